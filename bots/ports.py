@@ -1,0 +1,39 @@
+"""What the road needs from a platform; the adapters fit these protocols without knowing them."""
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from rules.delivery import Delivered, Delivery, Notice, Summary
+from rules.events import ChannelProfile, MessagePosted, Profile
+
+
+class Messenger(Protocol):
+    """Sends notices by one medium and never repeats a send by itself."""
+
+    def send(self, notice: Notice | Summary) -> Delivery:
+        """Render the notice in its recipient's language and send it."""
+
+    def arrived(self, notice: Notice | Summary) -> Delivered | None:
+        """Ask the platform whether a notice of unknown outcome arrived.
+
+        Raises PlatformTroubleError when the platform cannot be asked now.
+        """
+
+
+class Directory(Protocol):
+    """Answers who and what is in one workspace; every method raises PlatformTroubleError."""
+
+    def people(self) -> Iterable[Profile]:
+        """Tell everybody in the workspace."""
+
+    def channels(self) -> Iterable[ChannelProfile]:
+        """Tell every channel that the bot is in."""
+
+    def person(self, ref: str) -> Profile | None:
+        """Look one person or integration up; None when there is nobody of that name."""
+
+    def channel(self, ref: str) -> ChannelProfile | None:
+        """Look one channel up; None when the bot cannot see it any more."""
+
+    def message(self, channel: str, ref: str) -> MessagePosted | None:
+        """Look one message up; None when it is gone."""

@@ -1,0 +1,22 @@
+"""When to try again."""
+
+from datetime import timedelta
+
+FIRST_WAIT = timedelta(seconds=5)
+LONGEST_WAIT = timedelta(minutes=15)
+LAST_ATTEMPT = 12
+"""Tries after which a notice is given up, about two hours after the first."""
+
+
+def next_try(attempt: int, *, asked: timedelta | None = None, jitter: float = 0.0) -> timedelta | None:
+    """Say how long to wait after the given failed attempt (1 is the first), or None to give up.
+
+    ``asked`` is the wait that the platform demands, which is never undercut and never counts as a reason to
+    give up. ``jitter`` between 0 and 1 stretches the wait by up to a quarter.
+    """
+    if asked is not None:
+        return asked
+    if attempt >= LAST_ATTEMPT:
+        return None
+    wait = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+    return wait * (1 + jitter / 4)

@@ -1,0 +1,94 @@
+"""What is sent to one person, and what may come of it; expected trouble is a value."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from rules.model import Medium
+from rules.notices import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The person who is told, as a messenger needs to know them."""
+
+    person_id: int
+    ref: str
+    name: str
+    language: str
+    timezone: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a conversation takes place, and the item it belongs to."""
+
+    conversation_id: int
+    channel: str
+    """The platform's name of the channel."""
+    channel_name: str
+    item: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A teammate's first answer to the customer since the oldest message of a notice."""
+
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """All waiting alerts of one person, conversation and medium, ready to be rendered."""
+
+    key: str
+    """Recognises the notice on the platform, so that it is not sent twice."""
+    medium: Medium
+    recipient: Recipient
+    where: Whereabouts
+    content: Content
+    following: bool
+    """Offer *Unfollow* rather than *Follow*."""
+    answer: Answer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What one person missed during an outage, by conversation."""
+
+    key: str
+    medium: Medium
+    recipient: Recipient
+    parts: tuple[tuple[Whereabouts, Content], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The platform has taken it."""
+
+    ref: str
+    """Where it stands: the platform's name of the place and of the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryLater:
+    """It did not work this time."""
+
+    why: str
+    """The platform's code, never a person's words."""
+    after: timedelta | None = None
+    """The wait that the platform asked for."""
+    unsure: bool = False
+    """The platform may have taken it all the same: ask before sending again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Trying again cannot help."""
+
+    why: str
+
+
+Delivery = Delivered | RetryLater | Refused

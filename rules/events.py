@@ -1,0 +1,141 @@
+"""What comes in, said without a platform's words: adapters make these, the road takes them.
+
+``ref`` is always the platform's own name of a thing (a channel id, a user id, a message's timestamp).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A person as the platform's directory describes them."""
+
+    ref: str
+    name: str
+    role: Role
+    admin: bool = False
+    """One of the platform's own admins or owners."""
+    active: bool = True
+    email: str | None = None
+    language: str | None = None
+    """The language of their client, such as ``sv``."""
+    timezone: str | None = None
+    """An IANA name, such as ``Europe/Stockholm``."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelProfile:
+    """A channel as the platform's directory describes it."""
+
+    ref: str
+    name: str
+    private: bool
+    shared: bool
+    """People of another organization can read it."""
+    members: frozenset[str]
+    """Refs of everybody in it, the bot included."""
+    watched: bool = True
+    """The bot is a member and the channel is not archived."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePosted:
+    """Somebody said something in a channel."""
+
+    channel: str
+    ref: str
+    """Names the message within its channel."""
+    author: str
+    """The person, or the integration where no person is named."""
+    at: datetime
+    """By the platform's clock."""
+    text: str
+    """Plain text: no markup, mentions written as names; may be empty when only files came."""
+    thread: str | None = None
+    """The first message of the thread that this one answers."""
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MessageEdited:
+    """A message has new words."""
+
+    channel: str
+    ref: str
+    at: datetime
+    text: str
+    files: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MessageDeleted:
+    """A message is gone."""
+
+    channel: str
+    ref: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Reacted:
+    """Somebody reacted to a message, so they have seen it."""
+
+    channel: str
+    ref: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody became a member of a channel."""
+
+    channel: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Somebody is no longer a member of a channel."""
+
+    channel: str
+    person: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """The platform told everything about a person anew."""
+
+    profile: Profile
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelChanged:
+    """Something about a channel is different: it must be looked up again."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGone:
+    """The bot is no longer in the channel, or the channel is no more."""
+
+    channel: str
+
+
+Event = (
+    MessagePosted
+    | MessageEdited
+    | MessageDeleted
+    | Reacted
+    | Joined
+    | Left
+    | PersonChanged
+    | ChannelChanged
+    | ChannelGone
+)

@@ -109,6 +109,17 @@ def recheck(case: Case, medium: Medium, evidence: Evidence, now: datetime) -> Al
     return _overtaken(case, evidence) or answer
 
 
+def is_concerned(case: Case, answer: Alert | Skip) -> bool:
+    """Say whether an answer is worth keeping: for whoever is told, follows, muted, wrote or is on ``all``."""
+    standing, posted_at = case.standing, case.message.posted_at
+    if isinstance(answer, Alert) or standing.wrote_at is not None:
+        return True
+    if is_muted(standing, posted_at) or reason_to_follow(standing, posted_at) is not None:
+        return True
+    on_all = case.settings.customers_among(case.channel.teammates) is Customers.ALL
+    return on_all and access(case.person, case.channel, standing, posted_at) is Access.ALLOWED
+
+
 def _decide(case: Case, at: datetime) -> Alert | Skip:
     """Ask the questions in their order; ``at`` is the time whose choices count."""
     if case.message.author_id == case.person.id:

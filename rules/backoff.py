@@ -18,5 +18,5 @@ def next_try(attempt: int, *, asked: timedelta | None = None, jitter: float = 0.
         return asked
     if attempt >= LAST_ATTEMPT:
         return None
-    wait = min(FIRST_WAIT * 2 ** (attempt - 1), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2.0 ** (attempt - 1), LONGEST_WAIT)
     return wait * (1 + jitter / 4)

@@ -1,6 +1,6 @@
 """A person's settings and the layers they come from: built in, workspace, person."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -81,4 +81,4 @@ def resolve(built_in: Settings, *layers: Layer) -> Settings:
         for field in fields(layer)
         if (value := getattr(layer, field.name)) is not None
     }
-    return Settings(**{field.name: chosen.get(field.name, getattr(built_in, field.name)) for field in fields(built_in)})
+    return replace(built_in, **chosen)

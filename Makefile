@@ -1,11 +1,11 @@
-# Everything needs Python 3.11, make and git only. Run `make` to see what there is.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
-VENV := .venv
-BIN := $(VENV)/bin
-READY := $(VENV)/ready
-CODE := adapters bots rules sandbox storage benchmarks tests
+# Needs Python 3.11 or newer, make and git, and nothing else. Run `make` to see what there is.
+PYTHON ?= $(shell for python in python3.11 python3; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+READY := .venv/ready
+JOBS ?= auto
 COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip-extras --generate-hashes \
-	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options
+	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(UPGRADE)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup format lint types imports test counts quality check run lock build clean
@@ -15,12 +15,51 @@ help:  ## List what make can do
 
 setup: $(READY)  ## Make .venv with the pinned requirements and the project in it
 
-$(READY): requirements-dev.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-		{ echo "Unseen needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3.11"; exit 1; }
-	@$(PYTHON) -c 'import ensurepip, venv' || \
-		{ echo "This Python cannot make virtual environments; on Debian or Ubuntu: apt-get install python3-venv"; exit 1; }
-	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv $(VENV)
+format: $(READY)  ## Format the code and mend what ruff can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lint: $(READY)  ## Look for mistakes and untidiness with ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## Check the types with mypy
+	$(BIN)/mypy
+
+imports: $(READY)  ## Check who may import whom
+	$(BIN)/lint-imports --no-logo
+
+test: $(READY)  ## Run all tests and report their coverage
+	$(BIN)/pytest --numprocesses=$(JOBS) --dist=worksteal --cov --cov-report=term
+
+counts: $(READY)  ## Compare SQL statements, commits and database steps with their targets
+	$(BIN)/python -m benchmarks counts
+
+quality: lint types imports counts  ## Run every check but the tests
+
+check: quality test  ## Run everything, the same as CI
+
+run: $(READY)  ## Run the bot if .env stands here, else the sandbox
+	@if [ -e .env ]; then exec $(BIN)/unseen run; else exec $(BIN)/unseen sandbox; fi
+
+lock: $(READY)  ## Pin the requirements anew (newest versions: make lock UPGRADE=--upgrade)
+	$(COMPILE) --extra postgres --output-file requirements.txt pyproject.toml
+	$(COMPILE) --extra dev --all-build-deps --constraint requirements.txt \
+		--output-file requirements-dev.txt pyproject.toml
+
+build: $(READY)  ## Build the wheel and the source archive into dist/
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+clean:  ## Remove .venv and everything the tools made
+	rm -rf .venv .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache \
+		build dist htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements-dev.txt
+	@[ -n "$(PYTHON)" ] || { echo "Unseen needs Python 3.11 or newer, and none was found."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	[ -x $(BIN)/pip ] || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -145,6 +145,17 @@ def lines(case: Case, at: datetime) -> tuple[Line, ...]:
     return tuple(_asked(case, at))
 
 
+def is_concerned(case: Case, answer: Alert | Skip) -> bool:
+    """Say whether an answer is worth keeping: for whoever is told, follows, muted, wrote or is on ``all``."""
+    standing, posted_at = case.standing, case.message.posted_at
+    if isinstance(answer, Alert) or standing.wrote_at is not None:
+        return True
+    if is_muted(standing, posted_at) or reason_to_follow(standing, posted_at) is not None:
+        return True
+    on_all = case.settings.customers_among(case.channel.teammates) is Customers.ALL
+    return on_all and _access(case) is Access.ALLOWED
+
+
 def _decide(case: Case, at: datetime) -> Alert | Skip:
     return next(line.answer for line in _asked(case, at) if line.answer is not None)
 

@@ -1,5 +1,7 @@
-"""Why somebody follows a conversation, or has silenced it."""
+"""Why somebody follows a conversation, or has silenced it, and what their choices make of that."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -21,12 +23,16 @@ class Because(StrEnum):
 
 
 STRENGTH = tuple(Because)
+QUIET = (None, Choice.FOLLOW, Choice.UNFOLLOW)
+"""Choices from the loudest to the quietest."""
 
 
 def is_muted(standing: Standing, at: datetime) -> bool:
-    """Say whether the choice that counts at that time silences the conversation."""
-    stance = _counting(standing, at)
-    return stance is not None and stance.muted
+    """Say whether a mute silences the conversation at that time; only a nearer follow lifts it."""
+    # An unfollow lifts no mute: it never makes anything louder.
+    heard = (stance for stance in _nearest_first(standing) if stance.muted or _follows(stance, at))
+    nearest = next(heard, None)
+    return nearest is not None and nearest.muted
 
 
 def reason_to_follow(standing: Standing, at: datetime) -> Because | None:
@@ -34,8 +40,8 @@ def reason_to_follow(standing: Standing, at: datetime) -> Because | None:
 
     An explicit choice beats an automatic one; the conversation's beats the item's, and that the channel's.
     """
-    explicit = _counting(standing, at)
-    if explicit is not None and (explicit.muted or explicit.choice is Choice.UNFOLLOW):
+    explicit = _explicit(standing, at)
+    if is_muted(standing, at) or (explicit is not None and explicit.choice is Choice.UNFOLLOW):
         return None
     reasons = {
         Because.ASKED: explicit is not None and explicit is standing.conversation,
@@ -47,16 +53,48 @@ def reason_to_follow(standing: Standing, at: datetime) -> Because | None:
     return next((reason for reason, holds in reasons.items() if holds), None)
 
 
-def _counting(standing: Standing, at: datetime) -> Stance | None:
-    nearest_first = (standing.conversation, standing.item, standing.channel)
-    return next((stance for stance in nearest_first if stance is not None and _counts(stance, at)), None)
+def chosen(before: Stance | None, choice: Choice, at: datetime) -> Stance:
+    """Follow, which also unmutes, or unfollow, which does not; to choose again what holds changes nothing."""
+    still_muted = before is not None and before.muted and choice is Choice.UNFOLLOW
+    if before is not None and (before.choice, before.muted) == (choice, still_muted):
+        return before
+    return Stance(at, choice, still_muted)
 
 
-def _counts(stance: Stance, at: datetime) -> bool:
+def muted(before: Stance | None, at: datetime) -> Stance:
+    """Mute, over whatever was chosen before."""
+    if before is not None and before.muted:
+        return before
+    return Stance(at, before.choice if before is not None else None, muted=True)
+
+
+def unmuted(before: Stance | None, at: datetime) -> Stance | None:
+    """Take a mute away, so that what was chosen before it counts again."""
+    if before is None or not before.muted:
+        return before
+    return replace(before, at=at, muted=False)
+
+
+def merged(*stances: Stance | None) -> Stance | None:
+    """Say which of a person's choices holds when topics become one: the latest, of equals the quietest."""
+    explicit = (stance for stance in stances if stance is not None and (stance.muted or stance.choice))
+    return max(explicit, key=lambda one: (one.at, one.muted, QUIET.index(one.choice)), default=None)
+
+
+def _nearest_first(standing: Standing) -> Iterator[Stance]:
+    stances = (standing.conversation, standing.item, standing.channel)
+    return (stance for stance in stances if stance is not None)
+
+
+def _explicit(standing: Standing, at: datetime) -> Stance | None:
+    """Find the nearest choice to follow or to unfollow that counts at that time."""
+    nearest_first = _nearest_first(standing)
+    return next((one for one in nearest_first if one.choice is Choice.UNFOLLOW or _follows(one, at)), None)
+
+
+def _follows(stance: Stance, at: datetime) -> bool:
     # Following afterwards counts from the next message, but silence counts at once: it only withdraws.
-    if stance.muted or stance.choice is Choice.UNFOLLOW:
-        return True
-    return stance.choice is Choice.FOLLOW and stance.at < at
+    return stance.choice is Choice.FOLLOW and not stance.muted and _before(stance.at, at)
 
 
 def _before(moment: datetime | None, at: datetime) -> bool:

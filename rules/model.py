@@ -107,7 +107,7 @@ class Stance:
     """A person's explicit choice about one conversation, item or channel."""
 
     at: datetime
-    """When the choice was made."""
+    """When they last chose: to follow, to unfollow, to mute or to unmute."""
     choice: Choice | None = None
     muted: bool = False
     """Muting lies over the choice, which counts again once unmuted."""

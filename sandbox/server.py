@@ -1,0 +1,63 @@
+"""The sandbox as a server on this machine: in a thread beside the tests, or alone in a process."""
+
+import asyncio
+import socket
+from ipaddress import ip_address
+from threading import Thread
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from sandbox.control.routes import Control
+from sandbox.slack.pocket import Pocket
+
+HOST = "127.0.0.1"
+_NAMES = (HOST, "localhost")
+
+
+@web.middleware
+async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse what does not come from this machine, or was sent here under another name."""
+    if not ip_address(request.remote or "0.0.0.0").is_loopback or request.url.host not in _NAMES:
+        raise web.HTTPForbidden(text="the sandbox talks to this machine only")
+    return await handler(request)
+
+
+class Server:
+    """A sandbox that listens in a thread of its own; `url` says where."""
+
+    def __init__(self, port: int = 0) -> None:
+        self._socket = socket.create_server((HOST, port))
+        self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
+        self._pocket = Pocket(self.url)
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
+        self._runner = web.AppRunner(self._application(), shutdown_timeout=0.1, handler_cancellation=True)
+
+    def _application(self) -> web.Application:
+        # Slack takes messages and views of up to 250 kB; be roomier, so that the limits are ours to check.
+        app = web.Application(middlewares=[loopback_only], client_max_size=4 * 1024**2)
+        self._pocket.add_routes(app)
+        Control(self._pocket).add_routes(app)
+        return app
+
+    def start(self) -> None:
+        """Start to listen."""
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._open(), self._loop).result()
+
+    async def _open(self) -> None:
+        await self._runner.setup()
+        await web.SockSite(self._runner, self._socket).start()
+
+    def stop(self) -> None:
+        """Stop to listen and end what is under way."""
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _close(self) -> None:
+        self._pocket.courier.sockets.cut()
+        await self._pocket.courier.stop()
+        await self._runner.cleanup()

@@ -1,0 +1,125 @@
+"""Where people use the app: they give commands, press, choose and submit, and read what they are answered."""
+
+from dataclasses import dataclass
+
+from sandbox.slack.controls import action_for, find_control, state_of
+from sandbox.slack.delivery import Courier
+from sandbox.slack.interactions import Answer, Interaction, Interactions
+from sandbox.slack.payloads import Payloads
+from sandbox.slack.transport import Outcome
+from sandbox.slack.views import Views
+from sandbox.slack.workspace import Workspace
+from sandbox.slack.world import Channel, Json, Message, Person, Unknown, World
+
+_ACK = "ack"
+
+
+@dataclass
+class Desk:
+    """Carries what people ask to the app, and what the app answers back to them."""
+
+    workspace: Workspace
+    interactions: Interactions
+    views: Views
+    courier: Courier
+    payloads: Payloads
+
+    @property
+    def world(self) -> World:
+        """Return what exists."""
+        return self.workspace.world
+
+    async def command(self, person: Person, channel: Channel, command: str, text: str) -> Interaction:
+        """Give a slash command."""
+        interaction = self.interactions.begin(person, channel)
+        outcome = await self.courier.send_command(self.payloads.command(interaction, command, text))
+        if outcome.body:
+            self.respond(interaction, _ACK, outcome.body)
+        return _settle(interaction, outcome)
+
+    async def press(
+        self, person: Person, channel: Channel, message: Message, what: str, value: str | None
+    ) -> Interaction:
+        """Use a control of a message that was posted."""
+        interaction = self.interactions.begin(person, channel, message)
+        action, state = _choose(message.blocks, what, value)
+        return await self._interact(interaction, self.payloads.press(interaction, action, state))
+
+    async def press_in_answer(self, answered: Interaction, what: str, value: str | None) -> Interaction:
+        """Use a control of what the app answered in private."""
+        interaction = self.interactions.begin(answered.person, answered.channel)
+        blocks = [block for answer in answered.answers for block in answer.blocks]
+        action, state = _choose(blocks, what, value)
+        return await self._interact(interaction, self.payloads.press(interaction, action, state))
+
+    async def press_in_view(self, person: Person, view: Json, what: str, value: str | None) -> Interaction:
+        """Use a control of the home page or of a window."""
+        interaction = self.interactions.begin(person, self.world.direct_channel(person))
+        action, state = _choose(view["blocks"], what, value)
+        return await self._interact(
+            interaction, self.payloads.press_in_view(interaction, view, action, state)
+        )
+
+    async def shortcut(
+        self, person: Person, channel: Channel, message: Message, callback_id: str
+    ) -> Interaction:
+        """Use a message shortcut."""
+        interaction = self.interactions.begin(person, channel, message)
+        return await self._interact(interaction, self.payloads.shortcut(interaction, callback_id, message))
+
+    async def submit(self, person: Person, view: Json, chosen: dict[str, str]) -> Interaction:
+        """Submit a window with what was filled in, named by action id."""
+        interaction = self.interactions.begin(person, self.world.direct_channel(person))
+        state = state_of(view["blocks"], chosen)
+        outcome = await self.courier.send_interaction(self.payloads.submission(interaction, view, state))
+        if outcome.body:
+            self.interactions.tell(_shown_in_view(interaction, outcome.body))
+        return _settle(interaction, outcome)
+
+    async def _interact(self, interaction: Interaction, payload: Json) -> Interaction:
+        return _settle(interaction, await self.courier.send_interaction(payload))
+
+    def respond(self, interaction: Interaction, source: str, content: Json) -> None:
+        """Do what the app sent as its reply: show it in private, post it, or change the message."""
+        message = interaction.message
+        if content.get("delete_original"):
+            if message:
+                self.workspace.delete(interaction.channel, message)
+        elif content.get("replace_original") and message:
+            changes = {name: content[name] for name in ("text", "blocks") if name in content}
+            self.workspace.edit(interaction.channel, message, **changes)
+        elif content.get("response_type") == "in_channel":
+            self._post_as_app(interaction.channel, content)
+        else:
+            self.interactions.tell_reply(interaction, source, content)
+
+    def _post_as_app(self, channel: Channel, content: Json) -> None:
+        app, text = self.world.app, str(content.get("text") or "")
+        message = Message(channel.id, self.world.next_ts(), text, app.user_id, bot_id=app.bot_id)
+        message.blocks = list(content.get("blocks") or [])
+        self.workspace.post(channel, message)
+
+    def find(self, interaction_id: str) -> Interaction:
+        """Find an interaction of before."""
+        interaction = self.interactions.by_id(interaction_id)
+        if interaction is None:
+            raise Unknown(f"no interaction {interaction_id}")
+        return interaction
+
+
+def _choose(blocks: list[Json], what: str, value: str | None) -> tuple[Json, Json]:
+    block, element = find_control(blocks, what)
+    chosen = {} if value is None else {element["action_id"]: value}
+    return action_for(block, element, value), state_of(blocks, chosen)
+
+
+def _settle(interaction: Interaction, outcome: Outcome) -> Interaction:
+    interaction.failure = outcome.failure
+    return interaction
+
+
+def _shown_in_view(interaction: Interaction, body: Json) -> Answer:
+    words = "; ".join(body.get("errors", {}).values())
+    view = body.get("view")
+    blocks = view["blocks"] if view else []
+    return Answer(interaction.person.id, interaction.channel.id, _ACK, words, blocks, interaction.id, view)

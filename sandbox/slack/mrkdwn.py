@@ -1,0 +1,42 @@
+"""What people type, as Slack sends it on: escaped, with names and addresses marked up."""
+
+import re
+from collections.abc import Callable
+
+from sandbox.slack.world import Json, Unknown, World
+
+_MARKED = re.compile(r"(?P<url>https?://[^\s<>]+)|@(?P<name>[\w.-]*\w)|#(?P<channel>[\w-]*\w)")
+_EVERYBODY = ("channel", "here", "everyone")
+
+
+def as_sent(world: World, typed: str) -> str:
+    """Return the text of a message as Slack stores what somebody typed."""
+    escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKED.sub(_marker(world), escaped)
+
+
+def rich_text(typed: str) -> list[Json]:
+    """Return the block that Slack's own clients add to what somebody typed."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": typed}]}
+    return [{"type": "rich_text", "block_id": "typed", "elements": [section]}]
+
+
+def _marker(world: World) -> Callable[[re.Match[str]], str]:
+    def mark(found: re.Match[str]) -> str:
+        if found["url"]:
+            return f"<{found['url']}>"
+        try:
+            return _mention(world, found["name"]) if found["name"] else _link(world, found["channel"])
+        except Unknown:
+            return found[0]
+
+    return mark
+
+
+def _mention(world: World, name: str) -> str:
+    return f"<!{name}>" if name in _EVERYBODY else f"<@{world.person(name).id}>"
+
+
+def _link(world: World, name: str) -> str:
+    channel = world.channel(name)
+    return f"<#{channel.id}|{channel.name}>"

@@ -1,4 +1,4 @@
-"""What comes back to somebody who asked: words, and sometimes a panel of controls that a platform lays out."""
+"""What comes back to somebody who asked: words, and maybe a panel of controls that a platform lays out."""
 
 from dataclasses import dataclass
 

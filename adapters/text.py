@@ -241,7 +241,9 @@ class Words:
         return self.say("{byline}: {text}", byline=self.byline(excerpt), text=text)
 
     def _filled(self, sentence: str, values: dict[str, object]) -> Sentence:
-        safe = {name: self.quote(value) if isinstance(value, str) else value for name, value in values.items()}
+        safe = {
+            name: self.quote(value) if isinstance(value, str) else value for name, value in values.items()
+        }
         return Sentence(sentence.format(**safe))
 
 

@@ -1,38 +1,12 @@
-"""The words in which Unseen speaks: one person's language, clock and platform, and the sentences of a notice.
+"""The sentences of a notice."""
 
-A sentence is written in English where it is used and translated through gettext. Whatever people wrote or
-named is escaped for the platform on its way into a sentence; what is a sentence already is not.
-"""
-
-import gettext
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
-from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale
-from babel.dates import format_skeleton
-from babel.lists import format_list
-
+from adapters.voice import Sentence, Voice, later, numbered
 from rules.decide import Subject
 from rules.delivery import Answer, Notice, Summary, Whereabouts
 from rules.following import Because
 from rules.notices import Content, Excerpt
-
-DOMAIN = "unseen"
-CATALOGUES = Path(__file__).parent / "locale"
-LANGUAGES = ("en", *sorted(path.parts[-3] for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
-"""The languages that Unseen speaks; English needs no catalogue."""
-
-MOST_NAMES = 3
-"""People that a headline names before it counts."""
-
-
-class Sentence(str):
-    """Words that are ready to be shown on the platform and must not be escaped again."""
-
-    __slots__ = ()
 
 
 class Button(StrEnum):
@@ -46,11 +20,6 @@ class Button(StrEnum):
     WHY = "why"
 
 
-def later(msgid: str) -> str:
-    """Mark a sentence of a table for the catalogue; it is translated when it is said."""
-    return msgid
-
-
 BUTTONS = {
     Button.OPEN: later("Open"),
     Button.SEEN: later("Seen"),
@@ -58,6 +27,19 @@ BUTTONS = {
     Button.UNFOLLOW: later("Unfollow"),
     Button.MUTE: later("Mute"),
     Button.WHY: later("Why?"),
+}
+
+HEADLINES = {
+    Subject.NEW_TICKET: numbered(
+        "{who} opened a new ticket in {place}", "New ticket in {place}: {number} messages from {who}"
+    ),
+    Subject.CUSTOMER_MESSAGE: numbered("{who} wrote in {place}", "{number} messages from {who} in {place}"),
+    Subject.REPLY_TO_CUSTOMER: numbered(
+        "{who} replied to a customer in {place}", "{number} replies to a customer from {who} in {place}"
+    ),
+    Subject.INTERNAL_MESSAGE: numbered(
+        "{who} wrote an internal message in {place}", "{number} internal messages from {who} in {place}"
+    ),
 }
 
 REASONS = {
@@ -70,50 +52,8 @@ REASONS = {
 }
 
 
-class Words:
-    """Speaks to one person: in their language, by their clock, escaped for their platform."""
-
-    def __init__(self, language: str, timezone: str | None, escape: Callable[[str], str]) -> None:
-        """Take an unknown language as English and an unknown time zone as UTC."""
-        self.language = spoken(language)
-        self._locale = Locale.parse(self.language)
-        self._zone = _zone(timezone)
-        self._escape = escape
-        self._catalogue = gettext.translation(DOMAIN, CATALOGUES, [self.language], fallback=True)
-
-    def say(self, msgid: str, **values: object) -> Sentence:
-        """Translate a sentence and fill in its values, escaped unless they are sentences themselves."""
-        return self._filled(self._catalogue.gettext(msgid), values)
-
-    def count(self, one: str, many: str, number: int, **values: object) -> Sentence:
-        """Translate a sentence about a number of things, which it may use as ``{number}``."""
-        return self._filled(self._catalogue.ngettext(one, many, number), {"number": number, **values})
-
-    def quote(self, words: str) -> Sentence:
-        """Make people's own words harmless."""
-        return words if isinstance(words, Sentence) else Sentence(self._escape(words))
-
-    def names(self, people: Iterable[str]) -> Sentence:
-        """List people; the first few by name, the rest counted."""
-        quoted = [self.quote(name) for name in people]
-        named, rest = quoted[:MOST_NAMES], len(quoted) - MOST_NAMES
-        if rest > 0:
-            named.append(self.count("{number} other", "{number} others", rest))
-        return Sentence(format_list(named, locale=self._locale))
-
-    def time(self, at: datetime) -> Sentence:
-        """Tell the time of day."""
-        clock = f"{at.astimezone(self._zone):%H:%M}"
-        return Sentence(f"{clock} UTC" if self._zone is UTC else clock)
-
-    def when(self, at: datetime, now: datetime) -> Sentence:
-        """Tell the time, with the date unless that is today's."""
-        local, today = at.astimezone(self._zone), now.astimezone(self._zone)
-        if local.date() == today.date():
-            return self.time(at)
-        skeleton = "MMMd" if local.year == today.year else "yMMMd"
-        date = format_skeleton(skeleton, local, tzinfo=self._zone, locale=self._locale)
-        return Sentence(f"{date}, {self.time(at)}")
+class Words(Voice):
+    """Says to one person everything that a notice says."""
 
     def headline(self, notice: Notice) -> Sentence:
         """Say in one line who wrote, how much and where."""
@@ -121,40 +61,8 @@ class Words:
 
     def about(self, where: Whereabouts, content: Content) -> Sentence:
         """Say in one line what happened in a conversation."""
-        who, place, number = self.names(content.authors), self.place(where), content.count
-        match content.subject:
-            case Subject.NEW_TICKET:
-                return self.count(
-                    "{who} opened a new ticket in {place}",
-                    "New ticket in {place}: {number} messages from {who}",
-                    number,
-                    who=who,
-                    place=place,
-                )
-            case Subject.CUSTOMER_MESSAGE:
-                return self.count(
-                    "{who} wrote in {place}",
-                    "{number} messages from {who} in {place}",
-                    number,
-                    who=who,
-                    place=place,
-                )
-            case Subject.REPLY_TO_CUSTOMER:
-                return self.count(
-                    "{who} replied to a customer in {place}",
-                    "{number} replies to a customer from {who} in {place}",
-                    number,
-                    who=who,
-                    place=place,
-                )
-            case Subject.INTERNAL_MESSAGE:
-                return self.count(
-                    "{who} wrote an internal message in {place}",
-                    "{number} internal messages from {who} in {place}",
-                    number,
-                    who=who,
-                    place=place,
-                )
+        who, place = self.names(content.authors), self.place(where)
+        return self.count(*HEADLINES[content.subject], content.count, who=who, place=place)
 
     def place(self, where: Whereabouts) -> Sentence:
         """Name the channel, and the item if there is one."""
@@ -222,13 +130,8 @@ class Words:
 
     def summary_line(self, where: Whereabouts, content: Content) -> Sentence:
         """Say what happened in one conversation meanwhile, always with its date."""
-        local = content.since.astimezone(self._zone)
-        date = format_skeleton("MMMd", local, tzinfo=self._zone, locale=self._locale)
         return self.say(
-            "{what}, since {date}, {time}",
-            what=self.about(where, content),
-            date=date,
-            time=self.time(content.since),
+            "{what}, since {time}", what=self.about(where, content), time=self.dated(content.since)
         )
 
     def summary_plain(self, summary: Summary) -> Sentence:
@@ -237,26 +140,5 @@ class Words:
         return Sentence("\n".join([self.summary_headline(summary), *lines]))
 
     def _excerpt(self, excerpt: Excerpt) -> Sentence:
-        text = self.quote(excerpt.text) if excerpt.text else self.say("(no text)")
-        return self.say("{byline}: {text}", byline=self.byline(excerpt), text=text)
-
-    def _filled(self, sentence: str, values: dict[str, object]) -> Sentence:
-        safe = {
-            name: self.quote(value) if isinstance(value, str) else value for name, value in values.items()
-        }
-        return Sentence(sentence.format(**safe))
-
-
-def spoken(language: str) -> str:
-    """Name the language in which Unseen answers somebody whose client speaks the given one."""
-    short = language.replace("_", "-").split("-")[0].lower()
-    return short if short in LANGUAGES else "en"
-
-
-def _zone(name: str | None) -> tzinfo:
-    if not name:
-        return UTC
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
+        byline = self.byline(excerpt)
+        return self.say("{byline}: {text}", byline=byline, text=excerpt.text) if excerpt.text else byline

@@ -1,0 +1,145 @@
+"""What the operator has configured: the environment, read once, as one frozen value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+
+from bots.credentials import Slack, is_overdetermined, read_slack
+from bots.environment import Environment, read_environment
+from rules.settings import LONGEST_WAIT
+from storage.urls import UrlTrouble, trouble_with
+
+ENV_FILE = Path(".env")
+LOG_LEVELS = ("debug", "info", "warning", "error")
+LONGEST_RETENTION = 3650
+"""Days."""
+
+VARIABLES = (
+    "UNSEEN_DATABASE_URL",
+    "UNSEEN_HTTP",
+    "UNSEEN_LOG_FORMAT",
+    "UNSEEN_LOG_LEVEL",
+    "UNSEEN_PUBLIC_URL",
+    "UNSEEN_RETENTION",
+    "UNSEEN_SECRET_KEY",
+    "UNSEEN_WAIT",
+)
+
+NOT_YET = {
+    "MAIL_FROM": "e-mail",
+    "SLACK_CLIENT_ID": "installing in many workspaces",
+    "SLACK_CLIENT_SECRET": "installing in many workspaces",
+    "SMTP_URL": "e-mail",
+    "UNSEEN_PUBLIC_URL": "installing in many workspaces",
+    "UNSEEN_RETENTION": "removing old messages",
+    "UNSEEN_SECRET_KEY": "keeping people's tokens",
+    "ZULIP_API_KEY": "Zulip",
+    "ZULIP_CONFIG": "Zulip",
+    "ZULIP_EMAIL": "Zulip",
+    "ZULIP_SITE": "Zulip",
+}
+"""What a later version uses them for."""
+
+DATABASE_TROUBLE = {
+    UrlTrouble.UNREADABLE: "cannot be read. Write it like sqlite:///unseen.db or postgresql://user:password@host/unseen.",
+    UrlTrouble.OTHER_DATABASE: (
+        "names a database or a driver that Unseen does not use. It must start with sqlite:/// or postgresql://."
+    ),
+    UrlTrouble.DRIVER_MISSING: "names PostgreSQL, whose driver is not installed. Install unseen[postgres].",
+    UrlTrouble.IN_MEMORY: "must name a file, such as sqlite:///unseen.db.",
+    UrlTrouble.NO_FOLDER: "names a file in a folder that does not exist. Make the folder, or name another.",
+}
+
+
+class LogFormat(StrEnum):
+    """How a line of the log looks."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class Logging:
+    """What is logged, and how."""
+
+    level: str = "info"
+    form: LogFormat = LogFormat.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that the operator can choose."""
+
+    database_url: str = field(repr=False)
+    slack: Slack | None
+    """None only where no platform was asked for."""
+    wait: timedelta
+    """The built-in wait; admins and people override it."""
+    retention: timedelta
+    logging: Logging
+    warnings: tuple[str, ...] = ()
+    """What is configured and has no effect."""
+
+
+class WrongConfigurationError(Exception):
+    """The configuration is wrong; ``mistakes`` says everything that is, ``warnings`` what has no effect."""
+
+    def __init__(self, mistakes: tuple[str, ...], warnings: tuple[str, ...] = ()) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+        self.warnings = warnings
+
+
+def read_config(
+    variables: Mapping[str, str], file: Path = ENV_FILE, *, platform_needed: bool = True
+) -> Config:
+    """Read the configuration whole, or raise with all its mistakes."""
+    environment = read_environment(variables, file)
+    environment.refuse_unknown("UNSEEN_", VARIABLES)
+    config = Config(
+        database_url=_database_url(environment),
+        slack=read_slack(environment, needed=platform_needed),
+        wait=_wait(environment),
+        retention=_retention(environment),
+        logging=_logging(environment),
+        warnings=tuple(_warnings(environment)),
+    )
+    if environment.mistakes:
+        raise WrongConfigurationError(tuple(environment.mistakes), config.warnings)
+    return config
+
+
+def _database_url(environment: Environment) -> str:
+    url = environment.text("UNSEEN_DATABASE_URL") or "sqlite:///unseen.db"
+    trouble = trouble_with(url)
+    if trouble is not None:
+        environment.wrong(f"UNSEEN_DATABASE_URL {DATABASE_TROUBLE[trouble]}")
+    return url
+
+
+def _wait(environment: Environment) -> timedelta:
+    most = int(LONGEST_WAIT.total_seconds())
+    return timedelta(seconds=environment.whole("UNSEEN_WAIT", 60, least=0, most=most, unit="seconds"))
+
+
+def _retention(environment: Environment) -> timedelta:
+    days = environment.whole("UNSEEN_RETENTION", 30, least=1, most=LONGEST_RETENTION, unit="days")
+    return timedelta(days=days)
+
+
+def _logging(environment: Environment) -> Logging:
+    level = environment.one_of("UNSEEN_LOG_LEVEL", LOG_LEVELS, "info")
+    return Logging(level, LogFormat(environment.one_of("UNSEEN_LOG_FORMAT", LogFormat, LogFormat.TEXT)))
+
+
+def _warnings(environment: Environment) -> list[str]:
+    warnings = [
+        f"{name} is set and has no effect yet: {what} comes with a later version."
+        for name, what in NOT_YET.items()
+        if environment.text(name)
+    ]
+    if is_overdetermined(environment):
+        warnings.append("SLACK_SIGNING_SECRET is set and has no effect: SLACK_APP_TOKEN chooses Socket Mode.")
+    return warnings

@@ -1,0 +1,66 @@
+"""Log lines on stderr, made so that nothing people wrote, no address and no token can slip into them."""
+
+import json
+import logging
+import sys
+import traceback
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import TracebackType
+
+from typing_extensions import override
+
+from bots.config import LogFormat, Logging
+
+OURS = ("adapters", "bots", "storage")
+
+ExceptionParts = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class DiscreetFormatter(logging.Formatter):
+    """Writes of an exception where it happened and its type, never its message: that may quote anything."""
+
+    @override
+    def formatException(self, ei: ExceptionParts) -> str:
+        return "".join(_lines(ei[1])).rstrip()
+
+
+class JsonFormatter(DiscreetFormatter):
+    """Writes each line as one JSON object."""
+
+    @override
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            line["error"] = self.formatException(record.exc_info)
+        return json.dumps(line)
+
+
+def start_logging(chosen: Logging) -> None:
+    """Log our own lines from the chosen level on, and of everybody else warnings only."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_formatter(chosen.form))
+    # The SDKs write whole payloads and headers below this level.
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in OURS:
+        logging.getLogger(name).setLevel(chosen.level.upper())
+
+
+def _formatter(form: LogFormat) -> logging.Formatter:
+    match form:
+        case LogFormat.JSON:
+            return JsonFormatter()
+        case LogFormat.TEXT:
+            return DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def _lines(error: BaseException | None) -> Iterator[str]:
+    while error is not None:
+        yield from traceback.format_list(traceback.extract_tb(error.__traceback__))
+        yield f"{type(error).__module__}.{type(error).__qualname__}\n"
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)

@@ -1,6 +1,6 @@
 """How waiting alerts become one notice: what it says, how strong its reason is, when the next may follow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -84,6 +84,12 @@ def compose(alerts: Sequence[Surviving]) -> Content:
         ref=first.ref,
         thread=first.thread,
     )
+
+
+def goes_out_at(due: Iterable[datetime], quiet: datetime | None) -> datetime:
+    """Say when a notice goes out: when the first of its alerts is due, but never into the quiet before it."""
+    first = min(due)
+    return first if quiet is None else max(first, quiet)
 
 
 def quiet_until(sent_at: datetime, wait: timedelta) -> datetime:

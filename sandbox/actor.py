@@ -26,24 +26,18 @@ class Actor:
         *,
         thread: Post | None = None,
         broadcast: bool = False,
+        via: str | None = None,
         files: Sequence[str] = (),
         ts: str | None = None,
-        subtype: str | None = None,
     ) -> Post:
-        """Write in a channel, or in the thread of a message; "@unseen" is the direct message with the app."""
+        """Write in a channel, or in a message's thread; "@unseen" is the direct message with the app.
+
+        Names, channels and addresses come alive as in Slack. What is written via a bot is the person's
+        post all the same, made by the bot's app.
+        """
         root = (thread.thread_ts or thread.ts) if thread else None
-        return Post(
-            **self._ask(
-                "say",
-                channel=channel,
-                text=text,
-                thread_ts=root,
-                broadcast=broadcast,
-                files=list(files),
-                ts=ts,
-                subtype=subtype,
-            )
-        )
+        more = {"thread_ts": root, "broadcast": broadcast, "via": via, "files": list(files), "ts": ts}
+        return Post(**self._ask("say", channel=channel, text=text, **more))
 
     def says_as_integration(self, channel: str, text: str, ts: str | None = None) -> Post:
         """Write as classic integrations do: with a name of one's own and without a user."""
@@ -90,7 +84,7 @@ class Actor:
     def presses(
         self, where: Post | Answer, control: str, value: str | None = None, *, within: float = 0
     ) -> Answer:
-        """Press a button, or choose a value, by action id or by the words on it; wait for words when told to."""
+        """Press a button or choose a value, by action id or the words on it, and wait so long for words."""
         place = {"interaction": where.interaction} if isinstance(where, Answer) else _place(where)
         return answer_of(self._ask("press", control=control, value=value, within=within, **place))
 

@@ -87,7 +87,7 @@ class Sandbox:
         shared_with: Iterable[str] = (),
         with_app: bool = True,
     ) -> str:
-        """Make a channel and return its id; its first member made it, and the app is invited unless told not to."""
+        """Make a channel, return its id; its first member made it and, unless told not to, invites the app."""
         people = [_id(member) for member in members] + ([APP] if with_app else [])
         teams = list(shared_with)
         answer = self.wire.ask("add_channel", name=name, private=private, shared_with=teams, members=people)
@@ -107,11 +107,11 @@ class Sandbox:
 
     def archives(self, channel: str, by: str | Actor = "ann") -> None:
         """Archive a channel."""
-        self.wire.ask("archive_channel", channel=channel, archived=True, person=_id(by))
+        self.wire.ask("archive_channel", channel=channel, person=_id(by))
 
     def unarchives(self, channel: str, by: str | Actor = "ann") -> None:
         """Bring an archived channel back."""
-        self.wire.ask("archive_channel", channel=channel, archived=False, person=_id(by))
+        self.wire.ask("unarchive_channel", channel=channel, person=_id(by))
 
     def shares(self, channel: str, team: str) -> None:
         """Connect another organization to a channel."""
@@ -151,8 +151,8 @@ class Sandbox:
     ) -> None:
         """Let the next calls of a method, or of any, go wrong.
 
-        The troubles: rate_limited (asks to wait so many seconds), server_error, hang, drop_before, drop_after,
-        malformed, error (with a code), delay (by so many seconds).
+        The troubles: rate_limited (asks to wait so many seconds), server_error, hang, drop_before,
+        drop_after, malformed, error (with a code), delay (by so many seconds).
         """
         self.wire.ask("add_fault", trouble=trouble, method=method, times=times, code=code, seconds=seconds)
 

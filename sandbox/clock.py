@@ -8,4 +8,4 @@ Clock = Callable[[], datetime]
 
 def now() -> datetime:
     """Return the moment that people and messages of the pocket workspace live in."""
-    return datetime.now(UTC)  # noqa: TID251 - the sandbox imports nothing of the program, so its clock is here
+    return datetime.now(UTC)

@@ -18,9 +18,15 @@ _NAMES = (HOST, "localhost")
 @web.middleware
 async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Refuse what does not come from this machine, or was sent here under another name."""
-    if not ip_address(request.remote or "0.0.0.0").is_loopback or request.url.host not in _NAMES:
+    if not _is_from_here(request):
         raise web.HTTPForbidden(text="the sandbox talks to this machine only")
     return await handler(request)
+
+
+def _is_from_here(request: web.Request) -> bool:
+    comes_from_here = request.remote is not None and ip_address(request.remote).is_loopback
+    # A page in a browser on this machine comes from here, too, but under a name of its own.
+    return comes_from_here and request.url.host in _NAMES
 
 
 class Server:
@@ -32,7 +38,9 @@ class Server:
         self._pocket = Pocket(self.url)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
-        self._runner = web.AppRunner(self._application(), shutdown_timeout=0.1, handler_cancellation=True)
+        self._runner = web.AppRunner(
+            self._application(), shutdown_timeout=0.1, handler_cancellation=True, access_log=None
+        )
 
     def _application(self) -> web.Application:
         # Slack takes messages and views of up to 250 kB; be roomier, so that the limits are ours to check.

@@ -2,26 +2,24 @@
 
 import json
 from collections.abc import Callable
+from http.client import HTTPConnection
 from time import monotonic
 from typing import TypeVar
-from urllib.error import HTTPError
-from urllib.request import ProxyHandler, Request, build_opener
+from urllib.parse import urlsplit
 
 from sandbox.records import Json
 
 Seen = TypeVar("Seen")
 
-# The sandbox is on this machine, whatever the environment says about proxies.
-_OPENER = build_opener(ProxyHandler({}))
 _LONGEST_ANSWER = 60.0
 _LONGEST_POLL = 10.0
 
 
-class SandboxRefused(Exception):
+class SandboxRefusalError(Exception):
     """The sandbox cannot do that; the message says why."""
 
 
-class NothingSeen(AssertionError):
+class NothingSeenError(AssertionError):
     """What was waited for did not happen in time."""
 
 
@@ -29,28 +27,29 @@ class Wire:
     """Asks a sandbox at an address to do things."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
+        self._address = urlsplit(url).netloc
 
     def ask(self, verb: str, **args: object) -> Json:
         """Ask for one thing and return what came of it."""
-        body = json.dumps(args).encode()
-        request = Request(f"{self.url}/control/{verb}", body, {"Content-Type": "application/json"})
+        connection = HTTPConnection(self._address, timeout=_LONGEST_ANSWER)
         try:
-            with _OPENER.open(request, timeout=_LONGEST_ANSWER) as answer:
-                content: Json = json.load(answer)
-                return content
-        except HTTPError as refusal:
-            raise SandboxRefused(f"{verb}: {refusal.read().decode()}") from None
+            connection.request("POST", f"/control/{verb}", json.dumps(args))
+            answer = connection.getresponse()
+            content: Json = json.load(answer)
+        finally:
+            connection.close()
+        if "error" in content:
+            raise SandboxRefusalError(f"{verb}: {content['error']}")
+        return content
 
     def until(self, look: Callable[[], Seen | None], within: float, what: str) -> Seen:
         """Look again whenever something has happened, until there is something to see."""
-        deadline, count = monotonic() + within, 0
+        deadline, known = monotonic() + within, -1
         while True:
-            count = self.ask("changes", after=count - 1, within=0)["count"]
+            left = max(0.0, deadline - monotonic())
+            known = int(self.ask("changes", after=known, within=min(left, _LONGEST_POLL))["count"])
             seen = look()
             if seen:
                 return seen
-            left = deadline - monotonic()
-            if left <= 0:
-                raise NothingSeen(f"{what}: not within {within:g} s")
-            self.ask("changes", after=count, within=min(left, _LONGEST_POLL))
+            if not left:
+                raise NothingSeenError(f"{what}: not within {within:g} s")

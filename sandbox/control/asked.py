@@ -1,10 +1,9 @@
 """One request to the control API, read in the words of the pocket workspace."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from sandbox.slack.pocket import Pocket
-from sandbox.slack.world import Channel, Json, Message, Person, Team, Unknown, World
+from sandbox.slack.world import Channel, ImpossibleError, Json, Message, Person, Team, World
 
 
 @dataclass(frozen=True)
@@ -22,12 +21,12 @@ class Asked:
     @property
     def person(self) -> Person:
         """Return who acts, or whom it is about."""
-        return self.world.person(self["person"])
+        return self.world.person(self.text("person"))
 
     @property
     def channel(self) -> Channel:
         """Return the channel it is about; the app's name stands for the person's direct channel with it."""
-        name = self["channel"]
+        name = self.text("channel")
         if name == f"@{self.world.app.name}":
             return self.world.direct_channel(self.person)
         return self.world.channel(name)
@@ -35,30 +34,41 @@ class Asked:
     @property
     def message(self) -> Message:
         """Return the message it is about."""
-        return self.world.message(self.channel, self["ts"])
+        return self.world.message(self.channel, self.text("ts"))
 
     @property
     def team(self) -> Team:
         """Return the organization that is named, or the workspace's own."""
-        name = self.get("team") or self.world.team.name
-        for team in self.world.teams.values():
-            if name in (team.id, team.name):
-                return team
-        raise Unknown(f"no organization is called {name}")
+        name = self.optional("team")
+        return self.world.organization(name) if name else self.world.team
 
-    def people(self, name: str) -> list[Person]:
-        """Return the people that a list names."""
-        return [self.world.person(who) for who in self.get(name) or []]
+    def someone(self, name: str) -> Person | None:
+        """Return the person that an argument names, if it names one."""
+        who = self.optional(name)
+        return self.world.person(who) if who else None
 
-    def __getitem__(self, name: str) -> Any:
-        if name not in self.args:
-            raise Unknown(f"{name} is missing")
-        return self.args[name]
+    def text(self, name: str) -> str:
+        """Return an argument that must be there."""
+        if self.args.get(name) is None:
+            raise ImpossibleError(f"{name} is missing")
+        return str(self.args[name])
 
-    def get(self, name: str) -> Any:
+    def optional(self, name: str) -> str | None:
         """Return an argument that may be missing."""
-        return self.args.get(name)
+        return str(self.args[name]) if self.args.get(name) else None
 
-    def some(self, *names: str) -> Json:
+    def flag(self, name: str) -> bool:
+        """Return a yes or no; what is missing is a no."""
+        return bool(self.args.get(name))
+
+    def number(self, name: str) -> float:
+        """Return a number; what is missing is nought."""
+        return float(self.args.get(name) or 0)
+
+    def texts(self, name: str) -> list[str]:
+        """Return a list; what is missing is empty."""
+        return [str(one) for one in self.args.get(name) or ()]
+
+    def given(self, *names: str) -> Json:
         """Return those of these arguments that were given."""
         return {name: self.args[name] for name in names if name in self.args}

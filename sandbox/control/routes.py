@@ -6,57 +6,57 @@ from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from sandbox.control import deeds, setup, sights
+from sandbox.control import deeds, installation, requests, setup, sights
 from sandbox.control.asked import Asked
 from sandbox.slack.pocket import Pocket
-from sandbox.slack.world import Json, Unknown
+from sandbox.slack.world import ImpossibleError, Json
 
 Verb = Callable[[Asked], Json | Awaitable[Json]]
 
-_VERBS: tuple[Verb, ...] = (
-    deeds.say,
-    deeds.say_as_integration,
-    deeds.edit,
-    deeds.delete,
-    deeds.react,
-    deeds.unreact,
-    deeds.read,
-    deeds.join,
-    deeds.leave,
-    deeds.open_home,
-    deeds.command,
-    deeds.press,
-    deeds.shortcut,
-    deeds.submit,
-    sights.person,
-    sights.inbox,
-    sights.history,
-    sights.answers,
-    sights.home,
-    sights.requests,
-    sights.deliveries,
-    sights.connections,
-    sights.changes,
-    setup.add_person,
-    setup.change_person,
-    setup.add_channel,
-    setup.rename_channel,
-    setup.archive_channel,
-    setup.share_channel,
-    setup.unshare_channel,
-    setup.uninstall,
-    setup.credentials,
-    setup.user_token,
-    setup.change_scopes,
-    setup.revoke,
-    setup.subscribe,
-    setup.request_url,
-    setup.timing,
-    setup.disconnect,
-    setup.add_fault,
-    setup.clear_faults,
-)
-VERBS: dict[str, Verb] = {verb.__name__: verb for verb in _VERBS}
+VERBS: dict[str, Verb] = {
+    "add_channel": setup.add_channel,
+    "add_fault": installation.add_fault,
+    "add_person": setup.add_person,
+    "answers": sights.answers,
+    "archive_channel": setup.archive_channel,
+    "change_person": setup.change_person,
+    "change_scopes": installation.change_scopes,
+    "changes": sights.changes,
+    "clear_faults": installation.clear_faults,
+    "command": requests.command,
+    "connections": sights.connections,
+    "credentials": installation.credentials,
+    "delete": deeds.delete,
+    "deliveries": sights.deliveries,
+    "disconnect": installation.disconnect,
+    "edit": deeds.edit,
+    "history": sights.history,
+    "home": sights.home,
+    "inbox": sights.inbox,
+    "join": deeds.join,
+    "leave": deeds.leave,
+    "open_home": deeds.open_home,
+    "person": sights.person,
+    "press": requests.press,
+    "react": deeds.react,
+    "read": deeds.read,
+    "rename_channel": setup.rename_channel,
+    "request_url": installation.request_url,
+    "requests": sights.requests,
+    "revoke": installation.revoke,
+    "say": deeds.say,
+    "say_as_integration": deeds.say_as_integration,
+    "share_channel": setup.share_channel,
+    "shortcut": requests.shortcut,
+    "submit": requests.submit,
+    "subscribe": installation.subscribe,
+    "timing": installation.timing,
+    "unarchive_channel": setup.unarchive_channel,
+    "uninstall": installation.uninstall,
+    "unreact": deeds.unreact,
+    "unshare_channel": setup.unshare_channel,
+    "user_token": installation.user_token,
+}
 
 
 class Control:
@@ -76,7 +76,7 @@ class Control:
         try:
             result = verb(Asked(self._pocket, json.loads(await request.text() or "{}")))
             return web.json_response(await result if inspect.isawaitable(result) else result)
-        except (Unknown, ValueError) as refusal:
+        except (ImpossibleError, ValueError) as refusal:
             return _refusal(str(refusal))
 
 

@@ -35,7 +35,7 @@ def person(asked: Asked) -> Json:
 def inbox(asked: Asked) -> Json:
     """List what the app wrote to somebody, oldest first."""
     channel, app = asked.world.direct_channel(asked.person), asked.world.app
-    after = ts_key(asked.get("after") or "0.0")
+    after = ts_key(asked.optional("after") or "0.0")
     return {
         "messages": [
             post_json(asked.world, message)
@@ -63,8 +63,8 @@ def home(asked: Asked) -> Json:
 
 def requests(asked: Asked) -> Json:
     """List the requests that the program made, oldest first."""
-    entries = asked.pocket.journal.entries
-    method = asked.get("method")
+    entries = asked.pocket.api.journal
+    method = asked.optional("method")
     return {
         "requests": [
             asdict(entry) | {"at": entry.at.isoformat()}
@@ -86,5 +86,6 @@ def connections(asked: Asked) -> Json:
 
 async def changes(asked: Asked) -> Json:
     """Wait until more has happened than the asker knows of."""
-    count = await asked.pocket.changes.after(int(asked["after"]), float(asked["within"]))
-    return {"count": count}
+    news, after = asked.pocket.changes, asked.number("after")
+    await news.until(lambda: news.count > after, asked.number("within"))
+    return {"count": news.count}

@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 
 from sandbox.slack import events
-from sandbox.slack.team import channel_id, user_id
 from sandbox.slack.workspace import Workspace
-from sandbox.slack.world import Channel, Kind, Person, Role, Team, Unknown
+from sandbox.slack.world import Channel, ImpossibleError, Kind, Person, Role, Team, capitals
 
 
 def add_person(place: Workspace, name: str, real_name: str, role: Role, team: Team) -> Person:
     """Let somebody new appear, in the workspace or in an organization that shares channels with it."""
     world = place.world
-    identity = user_id(name)
+    identity = f"U0{capitals(name)}"
     if identity in world.people:
-        raise Unknown(f"there is a {name} already")
+        raise ImpossibleError(f"there is a {name} already")
     email = f"{name}@{team.domain}.example" if team == world.team and role is not Role.BOT else None
     person = Person(identity, name, real_name, team.id, role, email, updated=world.seconds())
     if role is Role.BOT:
@@ -36,9 +35,9 @@ def add_channel(
 ) -> Channel:
     """Make a channel; its first member is who created it."""
     world, people = place.world, list(members)
-    identity = channel_id(name)
+    identity = f"C0{capitals(name)}"
     if identity in world.channels:
-        raise Unknown(f"there is a channel {name} already")
+        raise ImpossibleError(f"there is a channel {name} already")
     teams = [team.id for team in shared_with]
     channel = Channel(identity, name, kind, people[0].id, world.seconds(), [people[0].id], teams)
     world.channels[identity] = channel
@@ -56,7 +55,7 @@ def rename_channel(place: Workspace, channel: Channel, name: str, actor: Person)
     place.notice(channel, actor, "name", f"<@{actor.id}> has renamed the channel to {name}")
 
 
-def archive_channel(place: Workspace, channel: Channel, actor: Person, archived: bool) -> None:
+def archive_channel(place: Workspace, channel: Channel, actor: Person, *, archived: bool) -> None:
     """Archive a channel or bring it back."""
     channel.is_archived = archived
     place.announce(events.channel_archived(place.world, channel, actor), channel)

@@ -3,13 +3,14 @@
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
-from sandbox.slack.call import Call, Refused, Slack
+from sandbox.slack.call import Call, RefusalError, Slack
+from sandbox.slack.changes import Changes
 from sandbox.slack.faults import Fault, Faults, Trouble
-from sandbox.slack.journal import Journal
+from sandbox.slack.journal import Entry
 from sandbox.slack.methods import about, chat, conversations, views
 from sandbox.slack.tokens import Keyring, Token
 from sandbox.slack.world import Json
@@ -46,7 +47,6 @@ METHODS = {
     "views.open": Method(views.open_),
     "views.publish": Method(views.publish),
 }
-_NEEDS_NO_TOKEN = ("api.test",)
 
 
 @dataclass
@@ -56,73 +56,85 @@ class WebApi:
     slack: Slack
     keyring: Keyring
     faults: Faults
-    journal: Journal
+    changes: Changes
+    journal: list[Entry] = field(default_factory=list)
+    """All requests so far, oldest first."""
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
-        method = request.match_info["method"]
-        args = await _arguments(request)
+        method, args = request.match_info["method"], await _arguments(request)
         value = _token_value(request, args)
         token = self.keyring.tokens.get(value)
-        entry = self.journal.open(method, args, token.kind.name.lower() if token else None)
-        fault = self.faults.next_for(method)
+        entry = Entry(method, args, token.kind.name.lower() if token else None, self.slack.world.clock())
+        self.journal.append(entry)
         try:
+            fault = self.faults.next_for(method)
+            response = await _trouble_instead(request, fault)
+            if response is None:
+                answer = self.answer(method, value, args)
+                response = _trouble_after(request, fault) or _response(answer, token)
+                entry.outcome = str(answer.get("error", "ok"))
             if fault:
                 entry.outcome = fault.trouble.value
-                return await self._fail(request, fault, method, token, args)
-            answer = self.answer(method, token, args)
-            entry.outcome = str(answer.get("error", "ok"))
-            return _response(answer, token)
+            return response
         finally:
-            self.journal.close(entry, entry.outcome)
+            self.changes.note()
 
-    def answer(self, method: str, token: Token | None, args: Json) -> Json:
+    def answer(self, method: str, token: str, args: Json) -> Json:
         """Do what a method does and return Slack's answer."""
         try:
-            known = METHODS.get(method)
-            if known is None:
-                raise Refused("unknown_method", req_method=method)
-            call = Call(self.slack, self._checked(method, token), args)
-            if known.scope:
-                call.need_scope(known.scope)
-            return {"ok": True} | known.answer(call)
-        except Refused as refusal:
+            return {"ok": True} | self._do(method, token, args)
+        except RefusalError as refusal:
             return refusal.answer
 
-    def _checked(self, method: str, token: Token | None) -> Token:
+    def _do(self, method: str, token: str, args: Json) -> Json:
+        known = METHODS.get(method)
+        if known is None:
+            raise RefusalError("unknown_method", req_method=method)
+        call = Call(self.slack, self._checked(token), args)
+        if known.scope:
+            call.need_scope(known.scope)
+        return known.answer(call)
+
+    def _checked(self, value: str) -> Token:
+        token = self.keyring.tokens.get(value)
         if token is None:
-            if method not in _NEEDS_NO_TOKEN:
-                raise Refused("invalid_auth")
-            return self.keyring.tokens[self.keyring.bot]
+            raise RefusalError("invalid_auth" if value else "not_authed")
         if token.is_revoked:
-            raise Refused("token_revoked")
+            raise RefusalError("token_revoked")
         if self.slack.world.people[token.person_id].is_deactivated:
-            raise Refused("account_inactive")
+            raise RefusalError("account_inactive")
         return token
 
-    async def _fail(
-        self, request: web.Request, fault: Fault, method: str, token: Token | None, args: Json
-    ) -> web.StreamResponse:
-        match fault.trouble:
-            case Trouble.RATE_LIMITED:
-                headers = {"Retry-After": str(int(fault.seconds))}
-                return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-            case Trouble.SERVER_ERROR:
-                return web.Response(status=500, text="Internal Server Error")
-            case Trouble.ERROR:
-                return _response({"ok": False, "error": fault.code}, token)
-            case Trouble.HANG:
-                return await _hang(request)
-            case Trouble.DROP_BEFORE:
-                return _drop(request)
-            case Trouble.DELAY:
-                await asyncio.sleep(fault.seconds)
-        answer = self.answer(method, token, args)
-        if fault.trouble is Trouble.DROP_AFTER:
+
+async def _trouble_instead(request: web.Request, fault: Fault | None) -> web.Response | None:
+    """Play the troubles that keep a call from being done; return nothing if it is to be done."""
+    match fault:
+        case Fault(Trouble.RATE_LIMITED, seconds=seconds):
+            headers = {"Retry-After": str(int(seconds))}
+            return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
+        case Fault(Trouble.SERVER_ERROR):
+            return web.Response(status=500, text="Internal Server Error")
+        case Fault(Trouble.ERROR, code=code):
+            return web.json_response({"ok": False, "error": code})
+        case Fault(Trouble.HANG):
+            # Ends when the caller gives up, which cancels this, or when the server stops.
+            await asyncio.Event().wait()
+        case Fault(Trouble.DROP_BEFORE):
             return _drop(request)
-        if fault.trouble is Trouble.MALFORMED:
+        case Fault(Trouble.DELAY, seconds=seconds):
+            await asyncio.sleep(seconds)
+    return None
+
+
+def _trouble_after(request: web.Request, fault: Fault | None) -> web.Response | None:
+    """Play the troubles that befall a call after it was done; return nothing if it is to be answered."""
+    match fault:
+        case Fault(Trouble.DROP_AFTER):
+            return _drop(request)
+        case Fault(Trouble.MALFORMED):
             return web.Response(text="<html>Something went wrong", content_type="application/json")
-        return _response(answer, token)
+    return None
 
 
 def _response(answer: Json, token: Token | None) -> web.Response:
@@ -133,13 +145,6 @@ def _response(answer: Json, token: Token | None) -> web.Response:
 def _drop(request: web.Request) -> web.Response:
     if request.transport:
         request.transport.abort()
-    return web.Response()
-
-
-async def _hang(request: web.Request) -> web.Response:
-    # Ends when the caller gives up or the server stops: both cancel this handler or close its connection.
-    while request.transport and not request.transport.is_closing():
-        await asyncio.sleep(0.05)
     return web.Response()
 
 

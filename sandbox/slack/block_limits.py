@@ -1,7 +1,6 @@
 """The limits of Block Kit that Slack checks before it takes a message or a view."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from sandbox.slack.world import Json
 
@@ -29,11 +28,26 @@ _OPTION_TEXT = 75
 _BUTTON_TEXT = 75
 _BUTTON_VALUE = 2000
 _KNOWN = frozenset(
-    "actions alert context context_actions divider file header image input markdown rich_text section table video".split()
+    {
+        "actions",
+        "alert",
+        "context",
+        "context_actions",
+        "divider",
+        "file",
+        "header",
+        "image",
+        "input",
+        "markdown",
+        "rich_text",
+        "section",
+        "table",
+        "video",
+    }
 )
 
 
-def problems(blocks: Any, at_most: int) -> list[str]:
+def problems(blocks: object, at_most: int) -> list[str]:
     """Say what Slack would refuse in these blocks, in the words of its error messages."""
     if not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         return ["must be an array of blocks"]
@@ -50,9 +64,8 @@ def _in_block(block: Json, path: str) -> Iterator[str]:
     if kind == "section":
         yield from _in_section(block, path)
     if kind == "header":
-        yield from _too_long(block.get("text"), _HEADER_TEXT, f"{path}/text/text")
-    if len(str(block.get("block_id", ""))) > _ID:
-        yield _longer(_ID, f"{path}/block_id")
+        yield from longer_than(block.get("text"), "text", _HEADER_TEXT, f"{path}/text")
+    yield from longer_than(block, "block_id", _ID, path)
     elements = block.get("elements", [])
     if len(elements) > _ELEMENTS.get(str(kind), len(elements)):
         yield _too_many("elements", _ELEMENTS[str(kind)], f"{path}/elements")
@@ -64,7 +77,7 @@ def _in_block(block: Json, path: str) -> Iterator[str]:
 def _in_section(block: Json, path: str) -> Iterator[str]:
     if not block.get("text") and not block.get("fields"):
         yield f"[ERROR] missing required field: text [json-pointer:{path}]"
-    yield from _too_long(block.get("text"), _SECTION_TEXT, f"{path}/text/text")
+    yield from longer_than(block.get("text"), "text", _SECTION_TEXT, f"{path}/text")
     if len(block.get("fields", [])) > _SECTION_FIELDS:
         yield _too_many("fields", _SECTION_FIELDS, f"{path}/fields")
     if block.get("accessory"):
@@ -73,26 +86,22 @@ def _in_section(block: Json, path: str) -> Iterator[str]:
 
 def _in_element(element: Json, path: str) -> Iterator[str]:
     kind = element.get("type")
-    if len(str(element.get("action_id", ""))) > _ID:
-        yield _longer(_ID, f"{path}/action_id")
+    yield from longer_than(element, "action_id", _ID, path)
     if kind == "button":
-        yield from _too_long(element.get("text"), _BUTTON_TEXT, f"{path}/text/text")
-        yield from _too_long(element, _BUTTON_VALUE, f"{path}/value", "value")
-        yield from _too_long(element, _BUTTON_TEXT, f"{path}/accessibility_label", "accessibility_label")
+        yield from longer_than(element.get("text"), "text", _BUTTON_TEXT, f"{path}/text")
+        yield from longer_than(element, "value", _BUTTON_VALUE, path)
+        yield from longer_than(element, "accessibility_label", _BUTTON_TEXT, path)
     options = element.get("options", [])
     if len(options) > _OPTIONS.get(str(kind), len(options)):
         yield _too_many("options", _OPTIONS[str(kind)], f"{path}/options")
     for index, option in enumerate(options):
-        yield from _too_long(option.get("text"), _OPTION_TEXT, f"{path}/options/{index}/text/text")
+        yield from longer_than(option.get("text"), "text", _OPTION_TEXT, f"{path}/options/{index}/text")
 
 
-def _too_long(holder: Any, at_most: int, path: str, name: str = "text") -> Iterator[str]:
+def longer_than(holder: object, name: str, at_most: int, path: str) -> Iterator[str]:
+    """Say so if a text in an object is longer than Slack takes."""
     if isinstance(holder, dict) and len(str(holder.get(name) or "")) > at_most:
-        yield _longer(at_most, path)
-
-
-def _longer(at_most: int, path: str) -> str:
-    return f"[ERROR] must be less than {at_most + 1} characters [json-pointer:{path}]"
+        yield f"[ERROR] must be less than {at_most + 1} characters [json-pointer:{path}/{name}]"
 
 
 def _too_many(what: str, at_most: int, path: str) -> str:

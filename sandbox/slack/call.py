@@ -5,7 +5,7 @@ from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sandbox.slack.interactions import Interactions
 from sandbox.slack.socket_mode import SocketMode
@@ -22,10 +22,10 @@ _LARGEST_PAGE = 1000
 Item = TypeVar("Item")
 
 
-class Refused(Exception):
+class RefusalError(Exception):
     """The call is answered with an error code of Slack."""
 
-    def __init__(self, code: str, **more: Any) -> None:
+    def __init__(self, code: str, **more: object) -> None:
         super().__init__(code)
         self.answer: Json = {"ok": False, "error": code} | more
 
@@ -73,7 +73,7 @@ class Call:
         """Refuse the call unless the token has one of these scopes."""
         if not self.token.scopes.intersection(any_of):
             provided = ",".join(sorted(self.token.scopes))
-            raise Refused("missing_scope", needed=",".join(any_of), provided=provided)
+            raise RefusalError("missing_scope", needed=",".join(any_of), provided=provided)
 
     def text(self, name: str) -> str:
         """Read a text; empty when it was not given."""
@@ -83,29 +83,29 @@ class Call:
         """Read a text that must be there."""
         if not self.text(name):
             message = f"[ERROR] missing required field: {name}"
-            raise Refused("invalid_arguments", response_metadata={"messages": [message]})
+            raise RefusalError("invalid_arguments", response_metadata={"messages": [message]})
         return self.text(name)
 
     def flag(self, name: str) -> bool:
         """Read a yes or no."""
         return str(self.args.get(name, "")).lower() in ("1", "true")
 
-    def structure(self, name: str, refusal: str) -> Any:
+    def structure(self, name: str, refusal: str) -> object:
         """Read an argument that is JSON, or JSON written as text."""
         value = self.args.get(name)
         try:
             return json.loads(value) if isinstance(value, str) and value else value or None
         except json.JSONDecodeError:
-            raise Refused(refusal) from None
+            raise RefusalError(refusal) from None
 
     def channel(self, doing: str) -> Channel:
         """Find the channel that the call names, if its token may see it and has the scope to do this."""
         try:
             channel = self.world.channels[self.required("channel")]
         except KeyError:
-            raise Refused("channel_not_found") from None
+            raise RefusalError("channel_not_found") from None
         if not self.sees(channel):
-            raise Refused("channel_not_found")
+            raise RefusalError("channel_not_found")
         self.need_scope(f"{_SCOPE_OF[channel.kind]}:{doing}")
         return channel
 
@@ -119,7 +119,7 @@ class Call:
         try:
             return self.world.people[self.required(name)]
         except KeyError:
-            raise Refused("user_not_found") from None
+            raise RefusalError("user_not_found") from None
 
     def page(self, items: Sequence[Item], default: int = _PAGE) -> tuple[list[Item], Json]:
         """Cut one page out of a list; return it with the metadata that leads to the next."""
@@ -133,9 +133,9 @@ class Call:
         try:
             limit = int(self.args.get("limit") or default)
         except ValueError:
-            raise Refused("invalid_limit") from None
+            raise RefusalError("invalid_limit") from None
         if not 0 < limit <= max(_LARGEST_PAGE, default):
-            raise Refused("invalid_limit")
+            raise RefusalError("invalid_limit")
         return limit
 
     def _start(self, length: int) -> int:
@@ -144,7 +144,7 @@ class Call:
         try:
             start = int(b64decode(self.text("cursor"), validate=True).decode().removeprefix("next:"))
         except (NotBase64, ValueError):
-            raise Refused("invalid_cursor") from None
+            raise RefusalError("invalid_cursor") from None
         if not 0 < start <= length:
-            raise Refused("invalid_cursor")
+            raise RefusalError("invalid_cursor")
         return start

@@ -1,6 +1,7 @@
-"""A count of everything that happened, and a way to wait for the next thing."""
+"""A count of everything that happened, and ways to wait for the next thing."""
 
 import asyncio
+from collections.abc import Callable
 
 
 class Changes:
@@ -16,12 +17,12 @@ class Changes:
         self._news.set()
         self._news = asyncio.Event()
 
-    async def after(self, count: int, within: float) -> int:
-        """Wait until more than this many things have happened, or time is up; return the count."""
+    async def until(self, condition: Callable[[], bool], within: float) -> bool:
+        """Wait until something is the case, or time is up; tell which."""
         try:
             async with asyncio.timeout(within):
-                while self.count <= count:
+                while not condition():
                     await self._news.wait()
         except TimeoutError:
             pass
-        return self.count
+        return condition()

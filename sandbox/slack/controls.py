@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from uuid import uuid4
 
-from sandbox.slack.world import Json, Unknown
+from sandbox.slack.world import ImpossibleError, Json
 
 _STATEFUL = (
     "static_select",
@@ -42,7 +42,7 @@ def find_control(blocks: list[Json], what: str) -> tuple[Json, Json]:
         if what in (element["action_id"], _words_on(element)):
             return block, element
     present = [element["action_id"] for _, element in controls(blocks)]
-    raise Unknown(f"no control {what}; there are {present}")
+    raise ImpossibleError(f"no control {what}; there are {present}")
 
 
 def _words_on(element: Json) -> str:
@@ -71,7 +71,7 @@ def _option(element: Json, value: str | None) -> Json:
     for option in options:
         if value in (option["value"], option["text"]["text"]):
             return option
-    raise Unknown(f"no option {value}; there are {[option['value'] for option in options]}")
+    raise ImpossibleError(f"no option {value}; there are {[option['value'] for option in options]}")
 
 
 def state_of(blocks: list[Json], chosen: dict[str, str]) -> Json:

@@ -9,7 +9,7 @@ from sandbox.slack.payloads import Payloads
 from sandbox.slack.transport import Outcome
 from sandbox.slack.views import Views
 from sandbox.slack.workspace import Workspace
-from sandbox.slack.world import Channel, Json, Message, Person, Unknown, World
+from sandbox.slack.world import Channel, ImpossibleError, Json, Message, Person, World
 
 _ACK = "ack"
 
@@ -103,7 +103,7 @@ class Desk:
         """Find an interaction of before."""
         interaction = self.interactions.by_id(interaction_id)
         if interaction is None:
-            raise Unknown(f"no interaction {interaction_id}")
+            raise ImpossibleError(f"no interaction {interaction_id}")
         return interaction
 
 

@@ -51,10 +51,19 @@ def _where(channel: Channel, ts: str) -> Json:
     return {"channel": channel.id, "channel_type": channel.kind.value, "event_ts": ts}
 
 
-def reaction(world: World, added: bool, person: Person, message: Message, name: str) -> Json:
-    """Tell that somebody reacted to a message, or took their reaction back."""
+def reaction_added(world: World, person: Person, message: Message, name: str) -> Json:
+    """Tell that somebody reacted to a message."""
+    return _reaction(world, "reaction_added", person, message, name)
+
+
+def reaction_removed(world: World, person: Person, message: Message, name: str) -> Json:
+    """Tell that somebody took their reaction to a message back."""
+    return _reaction(world, "reaction_removed", person, message, name)
+
+
+def _reaction(world: World, kind: str, person: Person, message: Message, name: str) -> Json:
     return {
-        "type": "reaction_added" if added else "reaction_removed",
+        "type": kind,
         "user": person.id,
         "item": {"type": "message", "channel": message.channel_id, "ts": message.ts},
         "reaction": name,

@@ -18,7 +18,7 @@ class Trouble(StrEnum):
     MALFORMED = "malformed"
     """It is done, but the answer cannot be parsed."""
     ERROR = "error"
-    """Refused with an error code of Slack."""
+    """RefusalError with an error code of Slack."""
     DELAY = "delay"
     """It is done, after a while."""
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from sandbox.slack.world import Json, Unknown, World
+from sandbox.slack.world import ImpossibleError, Json, World
 
 _MARKED = re.compile(r"(?P<url>https?://[^\s<>]+)|@(?P<name>[\w.-]*\w)|#(?P<channel>[\w-]*\w)")
 _EVERYBODY = ("channel", "here", "everyone")
@@ -27,7 +27,7 @@ def _marker(world: World) -> Callable[[re.Match[str]], str]:
             return f"<{found['url']}>"
         try:
             return _mention(world, found["name"]) if found["name"] else _link(world, found["channel"])
-        except Unknown:
+        except ImpossibleError:
             return found[0]
 
     return mark

@@ -13,7 +13,6 @@ from sandbox.slack.delivery import Courier
 from sandbox.slack.desk import Desk
 from sandbox.slack.faults import Faults
 from sandbox.slack.interactions import Interactions
-from sandbox.slack.journal import Journal
 from sandbox.slack.payloads import Payloads
 from sandbox.slack.team import seeded_world
 from sandbox.slack.tokens import Keyring
@@ -34,11 +33,10 @@ class Pocket:
         self.views = Views(self.world)
         self.keyring = Keyring(self.world.app.user_id)
         self.faults = Faults()
-        self.journal = Journal(clock, self.changes)
         payloads = Payloads(self.world, base_url)
         self.desk = Desk(self.workspace, self.interactions, self.views, self.courier, payloads)
         slack = Slack(self.workspace, self.interactions, self.views, self.courier.sockets, base_url)
-        self.api = WebApi(slack, self.keyring, self.faults, self.journal)
+        self.api = WebApi(slack, self.keyring, self.faults, self.changes)
 
     def add_routes(self, app: web.Application) -> None:
         """Answer where the program looks for Slack."""

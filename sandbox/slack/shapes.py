@@ -163,8 +163,9 @@ def _author_json(world: World, channel: Channel, message: Message) -> Json:
         return {}
     author = world.people[message.author]
     shape: Json = {"team": author.team_id}
-    if author.bot_id and message.bot_id:
-        shape |= {"app_id": author.app_id, "bot_profile": bot_profile_json(author)}
+    for bot in world.people.values():
+        if message.bot_id and message.bot_id == bot.bot_id:
+            shape |= {"app_id": bot.app_id, "bot_profile": bot_profile_json(bot)}
     if channel.shared_with:
         shape |= {"user_team": author.team_id, "source_team": author.team_id}
     return shape

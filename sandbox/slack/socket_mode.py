@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from uuid import uuid4
 
@@ -12,6 +13,8 @@ from sandbox.slack.transport import Outcome, Timing
 from sandbox.slack.world import Json
 
 _LIFETIME = 360  # seconds; only announced, connections here last as long as nobody ends them
+# Slack pings every few seconds. The SDK leaves a connection only when something arrives on it, so be quicker.
+_PING_EVERY = 0.2
 
 
 @dataclass
@@ -76,9 +79,11 @@ class SocketMode:
         await socket.prepare(request)
         connection = Connection(socket, request)
         await self._greet(connection)
+        pings = asyncio.create_task(_ping(socket))
         try:
             await _listen(connection)
         finally:
+            pings.cancel()
             self._forget(connection)
         return socket
 
@@ -120,7 +125,7 @@ class SocketMode:
     async def send_event(self, payload: Json, attempt: int, reason: str, timing: Timing) -> Outcome:
         """Try once to deliver an event; the reason is why the try before failed."""
         envelope = {"type": "events_api", "payload": payload, "accepts_response_payload": False}
-        if not await self._connected(timing.patience):
+        if not await self._changes.until(lambda: bool(self.connections), timing.patience):
             return Outcome("connection_failed")
         return await self._send(envelope | {"retry_attempt": attempt, "retry_reason": reason}, timing)
 
@@ -143,17 +148,16 @@ class SocketMode:
         self.connections.append(connection)
         return await connection.send(envelope, timing.acknowledge_within)
 
-    async def _connected(self, within: float) -> bool:
-        try:
-            async with asyncio.timeout(within):
-                while not self.connections:
-                    await self._changes.after(self._changes.count, within)
-        except TimeoutError:
-            pass
-        return bool(self.connections)
-
 
 async def _listen(connection: Connection) -> None:
     async for message in connection.socket:
         if message.type is WSMsgType.TEXT:
             connection.acknowledge(json.loads(message.data))
+
+
+async def _ping(socket: web.WebSocketResponse) -> None:
+    with suppress(ConnectionError):
+        while not socket.closed:
+            # With an empty ping, which is two bytes long, the SDK waits for more before it reads on.
+            await socket.ping(b"Ping from the sandbox")
+            await asyncio.sleep(_PING_EVERY)

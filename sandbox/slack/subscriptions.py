@@ -3,13 +3,31 @@
 from sandbox.slack.world import Channel, Json, Kind, World
 
 DEFAULT = frozenset(
-    """
-    message.channels message.groups message.im app_home_opened app_uninstalled tokens_revoked
-    reaction_added reaction_removed member_joined_channel member_left_channel
-    channel_left channel_rename channel_archive channel_unarchive channel_id_changed
-    group_left group_rename group_archive group_unarchive
-    channel_shared channel_unshared user_change team_join
-    """.split()
+    {
+        "message.channels",
+        "message.groups",
+        "message.im",
+        "reaction_added",
+        "reaction_removed",
+        "member_joined_channel",
+        "member_left_channel",
+        "channel_left",
+        "channel_rename",
+        "channel_archive",
+        "channel_unarchive",
+        "channel_id_changed",
+        "group_left",
+        "group_rename",
+        "group_archive",
+        "group_unarchive",
+        "channel_shared",
+        "channel_unshared",
+        "user_change",
+        "team_join",
+        "app_home_opened",
+        "app_uninstalled",
+        "tokens_revoked",
+    }
 )
 
 _MESSAGES = {Kind.PUBLIC: "message.channels", Kind.PRIVATE: "message.groups", Kind.DIRECT: "message.im"}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from sandbox.clock import Clock, now
-from sandbox.slack.world import App, Channel, Kind, Person, Role, Team, World
+from sandbox.slack.world import App, Channel, Kind, Person, Role, Team, World, capitals
 
 NORTHWIND = Team("T0NORTHWIND", "Northwind Support", "northwind-support")
 ACME = Team("T0ACMEAB", "Acme AB", "acme-ab")
@@ -48,22 +48,7 @@ def _add_channel(
     world: World, name: str, kind: Kind, members: Iterable[str], shared_with: Iterable[Team] = ()
 ) -> Channel:
     ids = [world.person(member).id for member in members]
-    channel = Channel(
-        channel_id(name), name, kind, ids[0], world.seconds(), ids, [team.id for team in shared_with]
-    )
+    channel = Channel(f"C0{capitals(name)}", name, kind, ids[0], world.seconds(), ids)
+    channel.shared_with = [team.id for team in shared_with]
     world.channels[channel.id] = channel
     return channel
-
-
-def channel_id(name: str) -> str:
-    """Make a legible channel id out of a channel's name."""
-    return "C0" + _capitals(name)
-
-
-def user_id(name: str) -> str:
-    """Make a legible user id out of a person's name."""
-    return "U0" + _capitals(name)
-
-
-def _capitals(name: str) -> str:
-    return "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())

@@ -5,12 +5,20 @@ from enum import StrEnum
 from secrets import token_hex
 
 BOT_SCOPES = frozenset(
-    """
-    chat:write im:write im:history commands channels:read channels:history
-    groups:read groups:history users:read users:read.email reactions:read
-    """.split()
+    {
+        "commands",
+        "chat:write",
+        "im:write",
+        "im:history",
+        "reactions:read",
+        "users:read",
+        "users:read.email",
+        "channels:read",
+        "channels:history",
+        "groups:read",
+        "groups:history",
+    }
 )
-READ_CURSOR_SCOPES = frozenset({"channels:read", "groups:read", "channels:history", "groups:history"})
 _APP_SCOPES = frozenset({"connections:write", "authorizations:read"})
 
 

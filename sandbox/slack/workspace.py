@@ -1,12 +1,12 @@
 """What people and the app do in the pocket workspace; each deed changes it and announces its events."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from sandbox.slack import events, mrkdwn
 from sandbox.slack.shapes import message_json
-from sandbox.slack.world import Channel, Json, Kind, Message, Person, Unknown, World, ts_key
+from sandbox.slack.world import Channel, ImpossibleError, Json, Kind, Message, Person, World, ts_key
 
 Announce = Callable[[Json, Channel | None], None]
 
@@ -27,21 +27,22 @@ class Workspace:
         *,
         thread_ts: str | None = None,
         broadcast: bool = False,
-        subtype: str | None = None,
-        files: tuple[Json, ...] = (),
+        via: Person | None = None,
+        files: Sequence[Json] = (),
         ts: str | None = None,
     ) -> Message:
-        """Let somebody write what they typed, in a channel or in a thread."""
+        """Let somebody write what they typed, in a channel or in a thread, themselves or via a bot's app."""
+        bot_id = (via or author).bot_id
         message = Message(
             channel.id,
             ts or self.world.next_ts(),
             mrkdwn.as_sent(self.world, typed),
             author.id,
-            "thread_broadcast" if broadcast else "file_share" if files else subtype,
+            "thread_broadcast" if broadcast else "file_share" if files else None,
             thread_ts,
-            blocks=[] if author.bot_id else mrkdwn.rich_text(typed),
-            client_msg_id=None if author.bot_id else str(uuid4()),
-            bot_id=author.bot_id,
+            blocks=[] if bot_id else mrkdwn.rich_text(typed),
+            client_msg_id=None if bot_id else str(uuid4()),
+            bot_id=bot_id,
             files=list(files),
         )
         return self.post(channel, message)
@@ -55,9 +56,9 @@ class Workspace:
     def post(self, channel: Channel, message: Message) -> Message:
         """Put a message into its channel; who writes there has read what stands there."""
         if message.ts in channel.messages:
-            raise Unknown(f"there is a message {message.ts} in {channel.name} already")
+            raise ImpossibleError(f"there is a message {message.ts} in {channel.name} already")
         if message.thread_ts and message.thread_ts not in channel.messages:
-            raise Unknown(f"no message {message.thread_ts} in {channel.name} to answer")
+            raise ImpossibleError(f"no message {message.thread_ts} in {channel.name} to answer")
         channel.messages[message.ts] = message
         if message.author:
             self.read(self.world.people[message.author], channel, message)
@@ -96,17 +97,17 @@ class Workspace:
     def react(self, person: Person, channel: Channel, message: Message, name: str) -> None:
         """Add somebody's reaction to a message."""
         message.reactions.setdefault(name, []).append(person.id)
-        self.announce(events.reaction(self.world, True, person, message, name), channel)
+        self.announce(events.reaction_added(self.world, person, message, name), channel)
 
     def unreact(self, person: Person, channel: Channel, message: Message, name: str) -> None:
         """Take somebody's reaction back."""
         people = message.reactions.get(name, [])
         if person.id not in people:
-            raise Unknown(f"{person.name} has not reacted with {name}")
+            raise ImpossibleError(f"{person.name} has not reacted with {name}")
         people.remove(person.id)
         if not people:
             del message.reactions[name]
-        self.announce(events.reaction(self.world, False, person, message, name), channel)
+        self.announce(events.reaction_removed(self.world, person, message, name), channel)
 
     def read(self, person: Person, channel: Channel, message: Message) -> None:
         """Move somebody's read cursor, of the channel or of the thread, up to a message."""

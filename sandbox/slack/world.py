@@ -12,8 +12,8 @@ Json = dict[str, Any]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class Unknown(LookupError):
-    """Nobody and nothing in the pocket workspace has this name."""
+class ImpossibleError(Exception):
+    """This cannot be done in the pocket workspace."""
 
 
 class Role(StrEnum):
@@ -160,7 +160,7 @@ class World:
         for person in self.people.values():
             if who == person.id or handle == person.name:
                 return person
-        raise Unknown(f"nobody is called {who}")
+        raise ImpossibleError(f"nobody is called {who}")
 
     def channel(self, which: str) -> Channel:
         """Find a channel by id or by name, with or without the #."""
@@ -168,13 +168,23 @@ class World:
         for channel in self.channels.values():
             if which == channel.id or (name == channel.name and channel.kind is not Kind.DIRECT):
                 return channel
-        raise Unknown(f"no channel is called {which}")
+        raise ImpossibleError(f"no channel is called {which}")
 
     def message(self, channel: Channel, ts: str) -> Message:
         """Find a message by its channel and timestamp."""
         if ts not in channel.messages:
-            raise Unknown(f"no message {ts} in {channel.name}")
+            raise ImpossibleError(f"no message {ts} in {channel.name}")
         return channel.messages[ts]
+
+    def organization(self, name: str) -> Team:
+        """Return the organization of this name or id; one not heard of before comes into being."""
+        for team in self.teams.values():
+            if name in (team.id, team.name):
+                return team
+        domain = "-".join(name.lower().split())
+        team = Team(f"T0{capitals(name)}", name, domain)
+        self.teams[team.id] = team
+        return team
 
     def direct_channel(self, person: Person) -> Channel:
         """Return the direct channel of a person and the app, making it when it is new."""
@@ -206,10 +216,16 @@ class World:
 
     def permalink(self, message: Message) -> str:
         """Return the address under which people find a message."""
-        link = f"https://{self.team.domain}.slack.com/archives/{message.channel_id}/p{message.ts.replace('.', '')}"
+        place = f"https://{self.team.domain}.slack.com/archives/{message.channel_id}"
+        link = f"{place}/p{message.ts.replace('.', '')}"
         if message.is_reply:
             link += f"?thread_ts={message.thread_ts}&cid={message.channel_id}"
         return link
+
+
+def capitals(name: str) -> str:
+    """Return the letters and digits of a name as they may stand in a legible id."""
+    return "".join(letter for letter in name.upper() if letter.isascii() and letter.isalnum())
 
 
 def ts_key(ts: str) -> tuple[int, int]:

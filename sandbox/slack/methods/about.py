@@ -1,6 +1,6 @@
 """Web API methods about the connection, the workspace and its people."""
 
-from sandbox.slack.call import Call, Refused
+from sandbox.slack.call import Call, RefusalError
 from sandbox.slack.shapes import user_json
 from sandbox.slack.tokens import TokenKind
 from sandbox.slack.world import Json
@@ -9,7 +9,7 @@ from sandbox.slack.world import Json
 def api_test(call: Call) -> Json:
     """Answer api.test: echo the arguments, and fail if they ask for it."""
     if call.text("error"):
-        raise Refused(call.text("error"), args=call.args)
+        raise RefusalError(call.text("error"), args=call.args)
     return {"args": call.args} if call.args else {}
 
 
@@ -43,7 +43,7 @@ def team_info(call: Call) -> Json:
 
 
 def users_list(call: Call) -> Json:
-    """Answer users.list: everybody, bots and deactivated people and outsiders, too; by pages when asked to."""
+    """Answer users.list: everybody, with bots, outsiders and deactivated people; by pages when asked to."""
     people = list(call.world.people.values())
     page, metadata = call.page(people, default=len(people))
     members = [_user(call, person.id) for person in page]
@@ -67,12 +67,12 @@ def bots_info(call: Call) -> Json:
         if person.bot_id and person.bot_id == call.required("bot"):
             known = {"id": person.bot_id, "deleted": person.is_deactivated, "name": person.real_name}
             return {"bot": known | {"updated": person.updated, "app_id": person.app_id, "user_id": person.id}}
-    raise Refused("bot_not_found")
+    raise RefusalError("bot_not_found")
 
 
 def apps_connections_open(call: Call) -> Json:
     """Answer apps.connections.open: where the app may open its socket."""
     if call.token.kind is not TokenKind.APP:
-        raise Refused("not_allowed_token_type")
+        raise RefusalError("not_allowed_token_type")
     base = call.slack.base_url.replace("http", "ws", 1)
     return {"url": f"{base}/socket?ticket={call.slack.sockets.ticket()}&app_id={call.world.app.id}"}

@@ -1,7 +1,7 @@
 """Web API methods that post, change and find messages."""
 
 from sandbox.slack.block_limits import MESSAGE_BLOCKS, problems
-from sandbox.slack.call import Call, Refused
+from sandbox.slack.call import Call, RefusalError
 from sandbox.slack.controls import with_ids
 from sandbox.slack.interactions import Answer
 from sandbox.slack.shapes import message_json
@@ -37,23 +37,24 @@ def _channel_to_write_in(call: Call) -> Channel:
     person = call.world.people.get(target)
     channel = call.world.direct_channel(person) if person else call.world.channels.get(target)
     if channel is None or not call.sees(channel):
-        raise Refused("channel_not_found")
+        raise RefusalError("channel_not_found")
     if channel.is_archived:
-        raise Refused("is_archived")
+        raise RefusalError("is_archived")
     if call.caller.id not in channel.members:
-        raise Refused("not_in_channel")
+        raise RefusalError("not_in_channel")
     return channel
 
 
 def _content(call: Call) -> tuple[str, list[Json]]:
     text, blocks = call.text("text"), call.structure("blocks", "invalid_blocks_format") or []
-    if not text and not blocks and not call.structure("attachments", "invalid_attachments"):
-        raise Refused("no_text")
+    if not isinstance(blocks, list):
+        raise RefusalError("invalid_blocks_format")
+    if not text and not blocks:
+        raise RefusalError("no_text")
     if len(text) > _LONGEST_TEXT:
-        raise Refused("msg_too_long")
-    wrong = problems(blocks, MESSAGE_BLOCKS)
-    if wrong:
-        raise Refused("invalid_blocks", errors=wrong, response_metadata={"messages": wrong})
+        raise RefusalError("msg_too_long")
+    if wrong := problems(blocks, MESSAGE_BLOCKS):
+        raise RefusalError("invalid_blocks", errors=wrong, response_metadata={"messages": wrong})
     return text, with_ids(blocks)
 
 
@@ -62,7 +63,7 @@ def _thread(call: Call, channel: Channel) -> str | None:
     if not thread_ts:
         return None
     if thread_ts not in channel.messages:
-        raise Refused("cannot_reply_to_message")
+        raise RefusalError("cannot_reply_to_message")
     return channel.messages[thread_ts].thread_ts or thread_ts
 
 
@@ -71,7 +72,7 @@ def _metadata(call: Call) -> Json | None:
     if metadata is None:
         return None
     if not isinstance(metadata, dict) or not {"event_type", "event_payload"} <= metadata.keys():
-        raise Refused("invalid_metadata_schema")
+        raise RefusalError("invalid_metadata_schema")
     return metadata
 
 
@@ -80,9 +81,9 @@ def update(call: Call) -> Json:
     channel = _channel_to_write_in(call)
     message = channel.messages.get(call.required("ts"))
     if message is None:
-        raise Refused("message_not_found")
+        raise RefusalError("message_not_found")
     if message.bot_id != call.world.app.bot_id:
-        raise Refused("cant_update_message")
+        raise RefusalError("cant_update_message")
     text, blocks = _content(call)
     changes: Json = {"text": text, "blocks": blocks}
     if "metadata" in call.args:
@@ -96,7 +97,7 @@ def post_ephemeral(call: Call) -> Json:
     """Answer chat.postEphemeral: show something to one member of a channel."""
     channel, person = _channel_to_write_in(call), call.person("user")
     if person.id not in channel.members:
-        raise Refused("user_not_in_channel")
+        raise RefusalError("user_not_in_channel")
     text, blocks = _content(call)
     call.slack.interactions.tell(Answer(person.id, channel.id, "chat.postEphemeral", text, blocks))
     return {"message_ts": call.world.next_ts()}
@@ -106,8 +107,8 @@ def get_permalink(call: Call) -> Json:
     """Answer chat.getPermalink: the address of a message."""
     channel = call.world.channels.get(call.required("channel"))
     if channel is None or not call.sees(channel):
-        raise Refused("channel_not_found")
+        raise RefusalError("channel_not_found")
     message = channel.messages.get(call.required("message_ts"))
     if message is None:
-        raise Refused("message_not_found")
+        raise RefusalError("message_not_found")
     return {"channel": channel.id, "permalink": call.world.permalink(message)}

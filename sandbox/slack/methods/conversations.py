@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sandbox.slack.call import Call, Refused
+from sandbox.slack.call import Call, RefusalError
 from sandbox.slack.shapes import channel_json, channel_read_json, message_json, thread_read_json
 from sandbox.slack.world import Channel, Json, Kind, Message, Role, ts_key
 
@@ -34,7 +34,7 @@ def users_conversations(call: Call) -> Json:
 def _kinds(call: Call) -> set[Kind | None]:
     asked = [name.strip() for name in (call.text("types") or "public_channel").split(",")]
     if not all(name in _KINDS for name in asked):
-        raise Refused("invalid_types")
+        raise RefusalError("invalid_types")
     for name in asked:
         call.need_scope(_KINDS[name][1])
     return {_KINDS[name][0] for name in asked}
@@ -77,14 +77,14 @@ def conversations_open(call: Call) -> Json:
     call.need_scope("im:write")
     ids = [one.strip() for one in call.text("users").split(",") if one.strip()]
     if len(ids) != 1:
-        raise Refused("method_not_supported_for_channel_type" if ids else "users_list_not_supplied")
+        raise RefusalError("method_not_supported_for_channel_type" if ids else "users_list_not_supplied")
     person = call.world.people.get(ids[0])
     if person is None:
-        raise Refused("user_not_found")
+        raise RefusalError("user_not_found")
     if person.role is Role.BOT:
-        raise Refused("cannot_dm_bot")
+        raise RefusalError("cannot_dm_bot")
     if person.is_deactivated:
-        raise Refused("user_disabled")
+        raise RefusalError("user_disabled")
     channel = call.world.direct_channel(person)
     shape = channel_json(call.world, channel, call.caller) if call.flag("return_im") else {"id": channel.id}
     return {"channel": shape}
@@ -107,7 +107,7 @@ def conversations_replies(call: Call) -> Json:
     named = channel.messages.get(call.required("ts"))
     root = channel.messages.get(named.thread_ts or named.ts) if named else None
     if root is None:
-        raise Refused("thread_not_found")
+        raise RefusalError("thread_not_found")
     page, metadata = call.page([root, *_in_range(call, channel.replies(root.ts))], default=1000)
     messages = _messages(call, channel, page)
     if not call.is_by_bot and page and page[0] is root:
@@ -118,7 +118,7 @@ def conversations_replies(call: Call) -> Json:
 
 def _need_membership(call: Call, channel: Channel) -> None:
     if call.is_by_bot and call.caller.id not in channel.members:
-        raise Refused("not_in_channel")
+        raise RefusalError("not_in_channel")
 
 
 def _in_range(call: Call, messages: Iterable[Message]) -> list[Message]:
@@ -139,7 +139,7 @@ def _bound(call: Call, name: str) -> tuple[int, int] | None:
     try:
         return ts_key(call.text(name)) if call.text(name) else None
     except ValueError:
-        raise Refused(f"invalid_ts_{name}") from None
+        raise RefusalError(f"invalid_ts_{name}") from None
 
 
 def _messages(call: Call, channel: Channel, messages: Iterable[Message]) -> list[Json]:
@@ -153,6 +153,6 @@ def reactions_get(call: Call) -> Json:
     channel = call.channel("read")
     message = channel.messages.get(call.required("timestamp"))
     if message is None:
-        raise Refused("message_not_found")
+        raise RefusalError("message_not_found")
     shape = message_json(call.world, channel, message) | {"permalink": call.world.permalink(message)}
     return {"type": "message", "channel": channel.id, "message": shape}

@@ -2,8 +2,8 @@
 
 import json
 
-from sandbox.slack.block_limits import PRIVATE_METADATA, VIEW_BLOCKS, VIEW_BYTES, problems
-from sandbox.slack.call import Call, Refused
+from sandbox.slack.block_limits import PRIVATE_METADATA, VIEW_BLOCKS, VIEW_BYTES, longer_than, problems
+from sandbox.slack.call import Call, RefusalError
 from sandbox.slack.interactions import TRIGGER_LIFETIME, Answer, Interaction
 from sandbox.slack.world import Json
 
@@ -13,7 +13,7 @@ def publish(call: Call) -> Json:
     person, view = call.person("user_id"), _view(call, "home")
     standing = call.slack.views.homes.get(person.id)
     if call.text("hash") and standing and standing["hash"] != call.text("hash"):
-        raise Refused("hash_conflict")
+        raise RefusalError("hash_conflict")
     return {"view": call.slack.views.publish(person, view)}
 
 
@@ -33,11 +33,11 @@ def open_(call: Call) -> Json:
 def _interaction(call: Call) -> Interaction:
     interaction = call.slack.interactions.by_trigger(call.required("trigger_id"))
     if interaction is None:
-        raise Refused("invalid_trigger_id")
+        raise RefusalError("invalid_trigger_id")
     if interaction.is_trigger_used:
-        raise Refused("exchanged_trigger_id")
+        raise RefusalError("exchanged_trigger_id")
     if call.world.clock() - interaction.at > TRIGGER_LIFETIME:
-        raise Refused("expired_trigger_id")
+        raise RefusalError("expired_trigger_id")
     return interaction
 
 
@@ -46,16 +46,13 @@ def _view(call: Call, kind: str) -> Json:
     if not isinstance(view, dict) or view.get("type") != kind:
         raise _wrong([f"[ERROR] must be a view of type {kind} [json-pointer:/view/type]"])
     if len(json.dumps(view)) > VIEW_BYTES:
-        raise Refused("view_too_large")
+        raise RefusalError("view_too_large")
     found = problems(view.get("blocks"), VIEW_BLOCKS)
-    if len(view.get("private_metadata") or "") > PRIVATE_METADATA:
-        found.append(
-            f"[ERROR] must be less than {PRIVATE_METADATA + 1} characters [json-pointer:/view/private_metadata]"
-        )
+    found += longer_than(view, "private_metadata", PRIVATE_METADATA, "/view")
     if found:
         raise _wrong(found)
     return view
 
 
-def _wrong(messages: list[str]) -> Refused:
-    return Refused("invalid_arguments", response_metadata={"messages": messages})
+def _wrong(messages: list[str]) -> RefusalError:
+    return RefusalError("invalid_arguments", response_metadata={"messages": messages})

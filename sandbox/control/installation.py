@@ -1,0 +1,88 @@
+"""Control verbs about the app itself: its tokens, how it is reached, and the trouble to come."""
+
+from dataclasses import replace
+
+from sandbox.control.asked import Asked
+from sandbox.slack import events
+from sandbox.slack.faults import Fault, Trouble
+from sandbox.slack.request_url import RequestUrl
+from sandbox.slack.tokens import TokenKind
+from sandbox.slack.world import Json
+
+
+def credentials(asked: Asked) -> Json:
+    """Tell what the program needs to be this workspace's app."""
+    keyring = asked.pocket.keyring
+    return {"bot_token": keyring.bot, "app_token": keyring.app, "signing_secret": asked.pocket.signing_secret}
+
+
+def user_token(asked: Asked) -> Json:
+    """Let somebody lend the app a token of their own."""
+    token = asked.pocket.keyring.grant(TokenKind.USER, asked.person.id, frozenset(asked.texts("scopes")))
+    return {"token": token.value}
+
+
+def change_scopes(asked: Asked) -> Json:
+    """Let the bot token allow these scopes and no others."""
+    keyring = asked.pocket.keyring
+    keyring.change_scopes(keyring.bot, frozenset(asked.texts("scopes")))
+    return {}
+
+
+def revoke(asked: Asked) -> Json:
+    """Make a token useless."""
+    asked.pocket.keyring.revoke(asked.text("token"))
+    return {}
+
+
+def uninstall(asked: Asked) -> Json:
+    """Remove the app from the workspace; its tokens are useless from now on."""
+    asked.pocket.keyring.revoke_all()
+    asked.pocket.courier.announce(events.app_uninstalled(), None)
+    return {}
+
+
+def subscribe(asked: Asked) -> Json:
+    """Change which events the app has asked for."""
+    asked.pocket.courier.subscribed = frozenset(asked.texts("events"))
+    return {}
+
+
+def request_url(asked: Asked) -> Json:
+    """Reach the app over HTTP at this address from now on; without one, over its sockets."""
+    pocket, url = asked.pocket, asked.optional("url")
+    secret = asked.optional("signing_secret") or pocket.signing_secret
+    pocket.courier.request_url = RequestUrl(url, secret, pocket.world.clock) if url else None
+    return {}
+
+
+def timing(asked: Asked) -> Json:
+    """Change how long Slack waits."""
+    changes = asked.given("acknowledge_within", "patience", "retry_waits")
+    if "retry_waits" in changes:
+        changes["retry_waits"] = tuple(changes["retry_waits"])
+    asked.pocket.courier.timing = replace(asked.pocket.courier.timing, **changes)
+    return {}
+
+
+async def disconnect(asked: Asked) -> Json:
+    """End the program's sockets: announced, as Slack refreshes them, or without a word."""
+    sockets = asked.pocket.courier.sockets
+    if asked.flag("abruptly"):
+        sockets.cut()
+    else:
+        await sockets.ask_to_reconnect()
+    return {}
+
+
+def add_fault(asked: Asked) -> Json:
+    """Let the next calls go wrong."""
+    fault = Fault(Trouble(asked.text("trouble")))
+    asked.pocket.faults.add(replace(fault, **asked.given("method", "times", "code", "seconds")))
+    return {}
+
+
+def clear_faults(asked: Asked) -> Json:
+    """Let everything go well again."""
+    asked.pocket.faults.clear()
+    return {}

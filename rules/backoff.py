@@ -5,7 +5,7 @@ from datetime import timedelta
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
 LAST_ATTEMPT = 12
-"""Tries after which a notice is given up, about two hours after the first."""
+"""Tries after which a notice is given up, about an hour after the first."""
 
 
 def next_try(attempt: int, *, asked: timedelta | None = None, jitter: float = 0.0) -> timedelta | None:

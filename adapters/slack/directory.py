@@ -1,0 +1,97 @@
+"""Answers who and what is in a workspace by asking Slack."""
+
+from collections.abc import Callable, Iterator
+
+from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
+
+from adapters.slack import profiles
+from adapters.slack.clients import patient
+from adapters.slack.errors import FAILURES, Meaning, meaning_of, trouble_of
+from adapters.slack.fields import Payload, body, flag, listing, section
+from adapters.slack.installation import Installation
+from adapters.slack.messages import posted
+from adapters.slack.mrkdwn import Names
+from rules.events import ChannelProfile, MessagePosted, Profile
+
+PAGE = 999
+"""Entries asked for at once, the most that every list allows: https://docs.slack.dev/apis/web-api/pagination."""
+
+
+class SlackDirectory:
+    """Answers for one workspace; every method raises PlatformTroubleError when Slack cannot be asked."""
+
+    def __init__(self, client: WebClient, installation: Installation, names: Names) -> None:
+        """Take a client that does not wait: lists get their own, questions about one thing fail at once."""
+        self._client = client
+        self._patient = patient(client)
+        self._installation = installation
+        self._names = names
+
+    def people(self) -> list[Profile]:
+        """Tell everybody in the workspace, only when all are known."""
+        pages = _pages(lambda: self._patient.users_list(include_locale=True, limit=PAGE))
+        users = (user for page in pages for user in listing(page, "members"))
+        return [one for user in users if (one := profiles.person(user, self._installation.home))]
+
+    def channels(self) -> Iterator[ChannelProfile]:
+        """Tell every channel that the bot is in."""
+        kinds = "public_channel,private_channel"
+        pages = _pages(
+            lambda: self._patient.users_conversations(types=kinds, exclude_archived=True, limit=PAGE)
+        )
+        for page in pages:
+            for described in listing(page, "channels"):
+                # Only the answer about one channel says whether we are in it; here we are in every one.
+                profile = self._channel({**described, "is_member": True}, self._patient)
+                if profile is not None:
+                    yield profile
+
+    def person(self, ref: str) -> Profile | None:
+        """Look one person or integration up; None when there is nobody of that name."""
+        if ref.startswith("B"):
+            return profiles.integration(section(_ask(lambda: self._client.bots_info(bot=ref)), "bot"))
+        answer = _ask(lambda: self._client.users_info(user=ref, include_locale=True))
+        return profiles.person(section(answer, "user"), self._installation.home)
+
+    def channel(self, ref: str) -> ChannelProfile | None:
+        """Look one channel up; None when the bot cannot see it any more."""
+        answer = _ask(lambda: self._client.conversations_info(channel=ref))
+        return self._channel(section(answer, "channel"), self._client)
+
+    def message(self, channel: str, ref: str) -> MessagePosted | None:
+        """Look one message up, be it in the channel or in a thread; None when it is gone."""
+        answer = _ask(
+            lambda: self._client.conversations_replies(
+                channel=channel, ts=ref, oldest=ref, latest=ref, inclusive=True, limit=1
+            )
+        )
+        exact = next((one for one in listing(answer, "messages") if one.get("ts") == ref), {})
+        return posted(exact, channel, self._installation.bot, self._names)
+
+    def _channel(self, described: Payload, client: WebClient) -> ChannelProfile | None:
+        members: list[str] = []
+        if flag(described, "is_member"):
+            channel = described["id"]
+            for page in _pages(lambda: client.conversations_members(channel=channel, limit=PAGE)):
+                members += page["members"]
+        return profiles.channel(described, members)
+
+
+def _ask(call: Callable[[], SlackResponse]) -> Payload:
+    """Ask about one thing; the answer is empty when it is not there."""
+    try:
+        return body(call())
+    except FAILURES as error:
+        if meaning_of(error) is Meaning.ABSENT:
+            return {}
+        raise trouble_of(error) from error
+
+
+def _pages(call: Callable[[], SlackResponse]) -> Iterator[Payload]:
+    """Ask for a list, page by page."""
+    try:
+        for page in call():
+            yield body(page)
+    except FAILURES as error:
+        raise trouble_of(error) from error

@@ -1,0 +1,45 @@
+"""Messages as Slack describes them, in events and when asked, become what the rules know."""
+
+from adapters.slack.fields import Payload, flag, listing, moment, ref, stamp, words
+from adapters.slack.mrkdwn import Names
+from adapters.slack.profiles import SLACKBOT
+from adapters.slack.wording import wording
+from rules.events import MessagePosted
+
+SAID = frozenset({"", "bot_message", "file_share", "me_message", "thread_broadcast"})
+"""Subtypes of what somebody wrote; all others are Slack's own notes: joins, topics, pins, huddles."""
+
+
+def posted(message: Payload, channel: str, bot: str, names: Names) -> MessagePosted | None:
+    """Describe a message that somebody other than us wrote in a channel; None for everything else."""
+    own_ref, author = stamp(message, "ts"), author_of(message)
+    if own_ref is None or author in (None, bot) or not is_said(message):
+        return None
+    thread = stamp(message, "thread_ts")
+    return MessagePosted(
+        channel=channel,
+        ref=own_ref,
+        author=author,
+        at=moment(own_ref),
+        text=wording(message, names),
+        thread=thread if thread != own_ref else None,
+        files=files_of(message),
+    )
+
+
+def is_said(message: Payload) -> bool:
+    """Say whether somebody wrote a message, so that everybody in the channel can read it."""
+    if words(message, "subtype") not in SAID or flag(message, "is_ephemeral") or flag(message, "hidden"):
+        return False
+    # E-mail that is sent to a channel comes as a file of Slackbot's; the rest of what it says are reminders.
+    return author_of(message) != SLACKBOT or files_of(message) > 0
+
+
+def author_of(message: Payload) -> str | None:
+    """Name who wrote a message: the person, even if an app posted it for them, else the integration."""
+    return ref(message, "user") or ref(message, "bot_id")
+
+
+def files_of(message: Payload) -> int:
+    """Count the files that still are with a message."""
+    return sum(words(file, "mode") != "tombstone" for file in listing(message, "files"))

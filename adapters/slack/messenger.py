@@ -1,0 +1,88 @@
+"""Sends notices as direct messages in Slack, each at most once per call."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from adapters.slack.errors import FAILURES, delivery_of, trouble_of
+from adapters.slack.fields import Payload, body, listing, section, words, written
+from adapters.slack.limits import check
+from adapters.slack.views import render
+from rules.delivery import Delivered, Delivery, Notice, Refused, RetryLater, Summary
+
+EVENT_TYPE = "unseen_notice"
+"""Marks our notices in the metadata of messages, beside the key of the notice."""
+PAGE = 100
+
+
+class SlackMessenger:
+    """Delivers to the people of one workspace."""
+
+    def __init__(self, client: WebClient, url: str) -> None:
+        """Take a client that repeats nothing, and the address of the workspace for links."""
+        self._client = client
+        self._url = url
+        self._direct: dict[str, str] = {}
+
+    def send(self, notice: Notice | Summary) -> Delivery:
+        """Render the notice in its recipient's language and send it."""
+        rendered = render(notice, self._url)
+        blocks = check(rendered.text, rendered.blocks)
+        try:
+            channel = self._open(notice.recipient.ref)
+        except FAILURES as error:
+            return _surely_unsent(delivery_of(error))
+        try:
+            answer = self._client.chat_postMessage(
+                channel=channel,
+                text=rendered.text,
+                blocks=blocks,
+                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": notice.key}},
+                mrkdwn=False,
+                parse="none",
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        except FAILURES as error:
+            return delivery_of(error)
+        return Delivered(f"{answer['channel']}/{answer['ts']}")
+
+    def arrived(self, notice: Notice | Summary) -> Delivered | None:
+        """Look for the notice in the direct messages since the oldest message that it is about.
+
+        Raises PlatformTroubleError when Slack cannot be asked now.
+        """
+        try:
+            channel = self._open(notice.recipient.ref)
+            pages = self._client.conversations_history(
+                channel=channel, oldest=written(_oldest(notice)), include_all_metadata=True, limit=PAGE
+            )
+            messages = (message for page in pages for message in listing(body(page), "messages"))
+            found = next((message for message in messages if _key(message) == notice.key), None)
+        except FAILURES as error:
+            raise trouble_of(error) from error
+        return Delivered(f"{channel}/{found['ts']}") if found else None
+
+    def _open(self, person: str) -> str:
+        """Name the direct message with somebody; Slack is asked once for each."""
+        if person not in self._direct:
+            self._direct[person] = self._client.conversations_open(users=person)["channel"]["id"]
+        return self._direct[person]
+
+
+def _surely_unsent(delivery: RetryLater | Refused) -> RetryLater | Refused:
+    return replace(delivery, unsure=False) if isinstance(delivery, RetryLater) else delivery
+
+
+def _oldest(notice: Notice | Summary) -> datetime:
+    if isinstance(notice, Notice):
+        return notice.content.since
+    return min(content.since for _, content in notice.parts)
+
+
+def _key(message: Payload) -> str | None:
+    metadata = section(message, "metadata")
+    return (
+        words(section(metadata, "event_payload"), "key") if metadata.get("event_type") == EVENT_TYPE else None
+    )

@@ -66,8 +66,12 @@ class Words(Voice):
 
     def place(self, where: Whereabouts) -> Sentence:
         """Name the channel, and the item if there is one."""
-        channel = self.channel(where.channel_name)
-        return self.say("{channel} ({item})", channel=channel, item=where.item) if where.item else channel
+        return self.place_of(where.channel_name, where.item)
+
+    def place_of(self, channel: str, item: str | None) -> Sentence:
+        """Name a channel, and an item if there is one."""
+        named = self.channel(channel)
+        return self.say("{channel} ({item})", channel=named, item=item) if item else named
 
     def channel(self, name: str) -> Sentence:
         """Write a channel's name as people know it."""
@@ -76,7 +80,7 @@ class Words(Voice):
     def reason(self, notice: Notice) -> Sentence:
         """Say why this person is told."""
         where = notice.where
-        item = where.item or self.say("the ticket of this conversation")
+        item = where.item or self.say("the item of this conversation")
         return self.say(REASONS[notice.content.because], item=item, channel=self.channel(where.channel_name))
 
     def since(self, content: Content) -> Sentence:

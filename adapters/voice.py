@@ -6,7 +6,7 @@ named is escaped on its way into a sentence; what is a sentence already is not e
 
 import gettext
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +18,9 @@ DOMAIN = "unseen"
 CATALOGUES = Path(__file__).parent / "locale"
 LANGUAGES = ("en", *sorted(path.parts[-3] for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
 """The languages that Unseen speaks; English needs no catalogue."""
+
+OWN_NAMES = {"en": "English", "sv": "Svenska"}
+"""What languages call themselves; nobody translates that."""
 
 MOST_NAMES = 3
 """People that a headline names before it counts."""
@@ -86,6 +89,16 @@ class Voice:
         """Tell the date and the time; the skeleton names the date's parts in Unicode's way."""
         date = format_skeleton(skeleton, at, tzinfo=self._zone, locale=self._locale)
         return Sentence(f"{date}, {self.time(at)}")
+
+    def duration(self, wait: timedelta) -> Sentence:
+        """Tell a wait in words."""
+        minutes, seconds = divmod(int(wait.total_seconds()), 60)
+        parts = []
+        if minutes:
+            parts.append(self.count("{number} minute", "{number} minutes", minutes))
+        if seconds or not minutes:
+            parts.append(self.count("{number} second", "{number} seconds", seconds))
+        return Sentence(" ".join(parts))
 
     def _filled(self, sentence: str, values: dict[str, object]) -> Sentence:
         safe = {

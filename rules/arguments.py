@@ -125,4 +125,12 @@ def change_of(setting: str, value: object) -> Layer:
     return Layer(**{setting: value})  # type: ignore[arg-type]
 
 
+def spell(setting: str, value: object) -> str:
+    """Write a setting's value as one would type it."""
+    if isinstance(value, timedelta):
+        return spell_wait(value)
+    argument = SETTINGS[setting]
+    return next(word for word in argument.choices if argument.read(word) == value)
+
+
 SETTING = Argument("<setting> <value>", "customers all", read_setting, rest=True)

@@ -11,6 +11,8 @@ LONGEST_QUOTE = 60
 """Characters of somebody's words that an answer repeats."""
 INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 """Unicode categories of what cannot be seen: controls, direction marks, nothing at all."""
+JOINERS = dict.fromkeys(map(ord, "\u200b\u2060\ufeff"))
+"""Invisible, but harmless: they come along when somebody copies an answer in which names were escaped."""
 
 WORD = re.compile(
     r"<(?P<angled>[^<>]+)>"
@@ -24,6 +26,7 @@ ADDRESS = re.compile(r"(?P<address>[a-z][a-z0-9+.-]*:[^|]+)(?:\|.*)?", re.IGNORE
 
 def split(text: str) -> tuple[str, ...] | Problem:
     """Take a text apart, or say why that cannot be done."""
+    text = text.translate(JOINERS)
     if len(text) > LONGEST_TEXT:
         return Problem.TOO_LONG
     if any(not _visible(character) for character in text):

@@ -137,6 +137,7 @@ def test_the_table_of_meanings_leaves_no_command_out() -> None:
         pytest.param(
             "admin scope O'Brien all", SetScope("O'Brien", Scope.ALL), id="an apostrophe is no quote"
         ),
+        pytest.param("mute #\u2060acme", Take(Verb.MUTE, "#acme"), id="copied from an escaped answer"),
         pytest.param(f"why <{LINK}>", Why(LINK), id="a link in brackets"),
         pytest.param(f"why <{LINK}|acme.example>", Why(LINK), id="a link in brackets with a label"),
     ],

@@ -1,0 +1,162 @@
+"""Short answers to what people ask for: done, not found, not allowed, not yet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from adapters.overview import setting_line
+from adapters.reasons import TOLD
+from adapters.text import Words
+from adapters.voice import Sentence, later
+from rules.following import Because
+from rules.model import Audience, Scope
+from rules.requests import Verb
+from rules.settings import Settings
+
+MOST_LISTED = 20
+"""Conversations that one answer lists."""
+
+TAKEN = {
+    Verb.FOLLOW: later("You follow {what} now, from the next message on."),
+    Verb.UNFOLLOW: later("You do not follow {what} any more, even if you write there."),
+    Verb.MUTE: later("Muted: {what}. You hear nothing of it until you unmute or follow it."),
+    Verb.UNMUTE: later("Not muted any more: {what}."),
+}
+AUDIENCES = {
+    Audience.CUSTOMER: later("{channel} counts as a channel with customers from the next message on."),
+    Audience.INTERNAL: later("{channel} counts as internal from the next message on."),
+    Audience.OFF: later("Unseen does not watch {channel} any more."),
+}
+SCOPES = {
+    Scope.ALL: later("{person} may see all projects now; private channels still only as a member."),
+    Scope.OWN: later("{person} may see only their own projects now."),
+}
+
+
+LINK = "<link>"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A conversation that somebody follows, as a line of their list."""
+
+    channel: str
+    item: str | None
+    because: Because
+    latest: datetime
+    """When its last message was written."""
+    link: str
+    """The address of that message."""
+
+
+class Refusal(StrEnum):
+    """Why something was not done."""
+
+    NOT_FOR_YOU = "not_for_you"
+    """Said to guests, customers, bots and strangers, and nothing else."""
+    ADMINS_ONLY = "admins_only"
+    LATER = "later"
+    NOTHING_THERE = "nothing_there"
+    """There is no such thing, or they may not see it; nobody learns which."""
+    NO_NOTICE_YET = "no_notice_yet"
+    NOBODY = "nobody"
+    SEVERAL_PEOPLE = "several_people"
+    SEVERAL_CHANNELS = "several_channels"
+    NO_TEAMMATE = "no_teammate"
+    NOT_PRIVATE = "not_private"
+    NO_SUCH_MEDIUM = "no_such_medium"
+    NO_SUCH_LANGUAGE = "no_such_language"
+
+
+REFUSALS = {
+    Refusal.NOT_FOR_YOU: later("Sorry, Unseen is only there for the team of this workspace."),
+    Refusal.ADMINS_ONLY: later("Sorry, only admins and owners of this workspace can do that."),
+    Refusal.LATER: later("This version cannot do that yet: {what}"),
+    Refusal.NOTHING_THERE: later("There is nothing under “{what}” that you may see."),
+    Refusal.NO_NOTICE_YET: later("You have had no notice yet. Say what you mean: /unseen {what}"),
+    Refusal.NOBODY: later("I know nobody called “{what}”. Try their e-mail address, or mention them with @."),
+    Refusal.SEVERAL_PEOPLE: later(
+        "Several people are called “{what}”. Use an e-mail address, or mention one with @."
+    ),
+    Refusal.SEVERAL_CHANNELS: later("Several channels are called “{what}”. Mention the one you mean with #."),
+    Refusal.NO_TEAMMATE: later("{what} is not on the team and has no settings here."),
+    Refusal.NOT_PRIVATE: later("{what} is not private, so there is nothing to open or to close."),
+    Refusal.NO_SUCH_MEDIUM: later("Unseen cannot send e-mail here yet, so nothing was changed."),
+    Refusal.NO_SUCH_LANGUAGE: later("Unseen does not speak {what} yet, so nothing was changed."),
+}
+
+
+def refusal(words: Words, why: Refusal, what: str = "") -> Sentence:
+    """Say politely that nothing was done, and what one can do instead."""
+    return words.say(REFUSALS[why], what=what)
+
+
+def changed(words: Words, settings: Settings, names: Iterable[str]) -> Sentence:
+    """Confirm a change, and warn somebody whom nothing can reach any more."""
+    lines = [setting_line(words, settings, name) for name in names]
+    if not settings.media:
+        lines.append(words.say("Nothing can reach you now: direct message and e-mail are both off."))
+    return Sentence("\n".join(lines))
+
+
+def was_reset(words: Words) -> Sentence:
+    """Confirm that the defaults hold again."""
+    return words.say("All your settings are back to the defaults.")
+
+
+def taken(words: Words, verb: Verb, what: Sentence) -> Sentence:
+    """Confirm that somebody follows something, or not, or has muted it, or not."""
+    return words.say(TAKEN[verb], what=what)
+
+
+def conversation(words: Words, channel: str) -> Sentence:
+    """Name a conversation by the place where it is."""
+    return words.say("this conversation in {channel}", channel=words.channel(channel))
+
+
+def seen(words: Words, channel: str) -> Sentence:
+    """Confirm that a conversation counts as seen."""
+    return words.say("Seen, up to now: {what}.", what=conversation(words, channel))
+
+
+def following(words: Words, followed: Sequence[Followed], now: datetime) -> Sentence:
+    """List what somebody follows, the latest first."""
+    if not followed:
+        return words.say("You follow no conversation. To follow one: /unseen follow {what}", what=LINK)
+    head = words.count(
+        "You follow {number} conversation:", "You follow {number} conversations:", len(followed)
+    )
+    lines = [_followed(words, one, now) for one in followed[:MOST_LISTED]]
+    rest = len(followed) - len(lines)
+    if rest:
+        lines.append(words.count("and {number} more", "and {number} more", rest))
+    return Sentence("\n".join((head, *lines)))
+
+
+def scope_set(words: Words, person: str, scope: Scope) -> Sentence:
+    """Confirm how far somebody may see."""
+    return words.say(SCOPES[scope], person=person)
+
+
+def audience_set(words: Words, channel: str, audience: Audience) -> Sentence:
+    """Confirm who reads along in a channel."""
+    return words.say(AUDIENCES[audience], channel=words.channel(channel))
+
+
+def open_set(words: Words, channel: str, project: str, *, opened: bool) -> Sentence:
+    """Confirm that a private channel is open to its project, or closed."""
+    named = {"channel": words.channel(channel), "project": project}
+    if opened:
+        return words.say("{channel} is open now to everybody in the project {project}.", **named)
+    return words.say("{channel} is closed now: only its members see it.", **named)
+
+
+def _followed(words: Words, one: Followed, now: datetime) -> Sentence:
+    return words.say(
+        "{place}, last message {when}. {reason} {link}",
+        place=words.place_of(one.channel, one.item),
+        when=words.when(one.latest, now),
+        reason=words.say(TOLD[one.because]),
+        link=Sentence(one.link),
+    )

@@ -1,0 +1,130 @@
+"""A person's settings, in words and as controls."""
+
+from dataclasses import fields
+from datetime import timedelta
+
+from adapters.replies import Control, Option, Panel, Reply
+from adapters.text import Words
+from adapters.voice import LANGUAGES, OWN_NAMES, Sentence, later, numbered
+from rules.arguments import SETTINGS, spell
+from rules.settings import AUTOMATIC_LIMIT, LONGEST_WAIT, SHORTEST_WAIT, Layer, Settings
+
+OFFERED_WAITS = (
+    SHORTEST_WAIT,
+    timedelta(seconds=30),
+    *(timedelta(minutes=minutes) for minutes in (1, 2, 5, 10, 15, 30)),
+    LONGEST_WAIT,
+)
+"""What the control offers; any other wait can be typed."""
+
+LABELS = {
+    "customers": later("Messages from customers"),
+    "internal": later("Internal messages in conversations you follow"),
+    "replies": later("Replies to customers in conversations you follow"),
+    "section": later("The list “From customers”"),
+    "dm": later("Direct message"),
+    "email": later("E-mail"),
+    "wait": later("Wait before you are told"),
+    "answered": later("When a teammate has answered meanwhile"),
+    "language": later("Language"),
+}
+CHOICES = {
+    "customers all": later("all"),
+    "customers followed": later("only in conversations you follow"),
+    "customers none": later("none"),
+    "internal on": later("on"),
+    "internal off": later("off"),
+    "replies on": later("on"),
+    "replies off": later("off"),
+    "section show": later("shown"),
+    "section hide": later("hidden"),
+    "dm on": later("on"),
+    "dm off": later("off"),
+    "email on": later("on"),
+    "email off": later("off"),
+    "answered tell": later("you are told all the same"),
+    "answered skip": later("you are not told any more"),
+}
+AUTOMATIC = numbered(
+    "automatic: all with {number} teammate in the channel, else followed",
+    "automatic: all with up to {number} teammates in the channel, else followed",
+)
+
+
+def overview(words: Words, settings: Settings, own: Layer, workspace: Layer) -> Reply:
+    """Show what holds for somebody, where each setting comes from, and how to change it."""
+    controls = tuple(_control(words, settings, field.name, own, workspace) for field in fields(Layer))
+    title = words.say("Your settings")
+    notes = (
+        words.say("Unseen takes for seen: what you answered, reacted to, or marked as seen."),
+        words.say("It cannot notice that you have only read something."),
+    )
+    panel = Panel(title, controls, Option(words.say("Return to the defaults"), "reset"), notes)
+    lines = [_line(words, control) for control in controls]
+    howto = words.say("To change one, type for example: {example}", example="/unseen wait 2m")
+    return Reply("\n".join((title, *lines, *notes, howto)), panel)
+
+
+def setting_line(words: Words, settings: Settings, name: str) -> Sentence:
+    """Say what one setting is."""
+    value = value_of(words, settings, name)
+    return words.say("{setting}: {value}", setting=words.say(LABELS[name]), value=value)
+
+
+def value_of(words: Words, settings: Settings, name: str) -> Sentence:
+    """Say in words what a setting is."""
+    command = _command(words, settings, name)
+    if command is None:
+        return words.count(*AUTOMATIC, AUTOMATIC_LIMIT)
+    match name:
+        case "wait":
+            return words.duration(settings.wait)
+        case "language":
+            return Sentence(OWN_NAMES[words.language])
+        case _:
+            return words.say(CHOICES[command])
+
+
+def _control(words: Words, settings: Settings, name: str, own: Layer, workspace: Layer) -> Control:
+    options = _options(words, settings, name)
+    chosen = _command(words, settings, name)
+    return Control(
+        setting=name,
+        label=words.say(LABELS[name]),
+        options=options,
+        chosen=next((option for option in options if option.command == chosen), None),
+        current=value_of(words, settings, name),
+        origin=_origin(words, name, own, workspace),
+    )
+
+
+def _command(words: Words, settings: Settings, name: str) -> str | None:
+    """Write the command that chooses what holds now; None while an automatic choice does."""
+    value = words.language if name == "language" else getattr(settings, name)
+    return None if value is None else f"{name} {spell(name, value)}"
+
+
+def _options(words: Words, settings: Settings, name: str) -> tuple[Option, ...]:
+    match name:
+        case "wait":
+            waits = sorted({*OFFERED_WAITS, settings.wait})
+            return tuple(Option(words.duration(wait), f"wait {spell(name, wait)}") for wait in waits)
+        case "language":
+            return tuple(Option(Sentence(OWN_NAMES[one]), f"language {one}") for one in LANGUAGES)
+        case _:
+            commands = [f"{name} {word}" for word in SETTINGS[name].choices]
+            return tuple(Option(words.say(CHOICES[command]), command) for command in commands)
+
+
+def _origin(words: Words, name: str, own: Layer, workspace: Layer) -> Sentence:
+    if getattr(own, name) is not None:
+        return words.say("your choice")
+    if getattr(workspace, name) is not None:
+        return words.say("set for the whole workspace")
+    return words.say("from your profile") if name == "language" else words.say("built in")
+
+
+def _line(words: Words, control: Control) -> Sentence:
+    return words.say(
+        "{setting}: {value} ({origin})", setting=control.label, value=control.current, origin=control.origin
+    )

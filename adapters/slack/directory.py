@@ -61,9 +61,10 @@ class SlackDirectory:
 
     def message(self, channel: str, ref: str) -> MessagePosted | None:
         """Look one message up, be it in the channel or in a thread; None when it is gone."""
+        # Two, because an answer about a reply may begin with the first message of its thread.
         answer = _ask(
             lambda: self._client.conversations_replies(
-                channel=channel, ts=ref, oldest=ref, latest=ref, inclusive=True, limit=1
+                channel=channel, ts=ref, oldest=ref, latest=ref, inclusive=True, limit=2
             )
         )
         exact = next((one for one in listing(answer, "messages") if one.get("ts") == ref), {})

@@ -39,7 +39,7 @@ class Meaning(StrEnum):
 _CODES = {
     Meaning.ABSENT: """
         bot_not_found bots_not_found channel_is_limited_access channel_not_found message_not_found
-        thread_not_found user_disabled user_not_found user_not_visible users_not_found
+        not_in_channel thread_not_found user_disabled user_not_found user_not_visible users_not_found
     """,
     Meaning.REFUSED: """
         app_access_restricted as_user_not_supported attachment_payload_limit_exceeded cannot_dm_bot
@@ -52,7 +52,7 @@ _CODES = {
         list_record_comment_fetch_failed markdown_text_conflict messages_tab_disabled
         metadata_must_be_sent_from_app metadata_too_large method_deprecated
         method_not_supported_for_channel_type missing_argument missing_file_data missing_post_type
-        msg_blocks_too_long msg_too_long no_text not_enough_users not_in_channel restricted_action
+        msg_blocks_too_long msg_too_long no_text not_enough_users restricted_action
         restricted_action_non_threadable_channel restricted_action_read_only_channel
         restricted_action_thread_locked restricted_action_thread_only_channel send_on_behalf_not_allowed
         slack_connect_canvas_sharing_blocked slack_connect_file_link_sharing_blocked

@@ -103,7 +103,9 @@ def _excerpt(excerpt: Excerpt, words: Words, *, alone: bool) -> list[RichTextEle
 def _buttons(notice: Notice, words: Words, url: str) -> list[ButtonElement]:
     follow = Button.UNFOLLOW if notice.following else Button.FOLLOW
     value = Pressed(notice.where.conversation_id, notice.key).written()
-    buttons = [_button(kind, notice, words, value) for kind in (Button.OPEN, Button.SEEN, follow, Button.MUTE)]
+    buttons = [
+        _button(kind, notice, words, value) for kind in (Button.OPEN, Button.SEEN, follow, Button.MUTE)
+    ]
     buttons[0].url = _link(url, notice.where, notice.content)
     buttons[0].style = "primary"
     return buttons

@@ -1,0 +1,75 @@
+"""What a workspace must allow the app: pasted into Slack once, derived from what the code understands."""
+
+from typing import Any
+
+import yaml
+
+from adapters.slack.inbound import UNDERSTOOD
+
+COMMAND = "/unseen"
+PATH = "/slack/events"
+"""Where events, commands and interactions arrive in HTTP mode."""
+
+SCOPES = {
+    "channels:history": "messages in public channels",
+    "channels:read": "public channels and who is in them",
+    "chat:write": "notices",
+    "commands": "the command",
+    "groups:history": "messages in private channels",
+    "groups:read": "private channels and who is in them",
+    "im:history": "looking whether a notice arrived",
+    "im:write": "opening a direct message",
+    "reactions:read": "reactions, as evidence of having seen",
+    "users:read": "who is a teammate, a customer or a bot",
+}
+"""Scopes of the bot, and what each is for."""
+
+EVENTS = sorted({"message.channels", "message.groups"} | (UNDERSTOOD.keys() - {"message"}))
+
+HEADER = "# The app in Socket Mode; `unseen manifest --url https://…` prints it for HTTP.\n"
+
+
+def manifest(url: str | None = None) -> dict[str, Any]:
+    """Describe the app to Slack: for Socket Mode, or for HTTP requests to the given address."""
+    request = {"request_url": f"{url.rstrip('/')}{PATH}"} if url else {}
+    return {
+        "display_information": {
+            "name": "Unseen",
+            "description": "Tells you about messages in customer conversations that you have not seen",
+        },
+        "features": {
+            "app_home": {
+                "home_tab_enabled": False,
+                "messages_tab_enabled": True,
+                # People type commands there, below a notice.
+                "messages_tab_read_only_enabled": False,
+            },
+            "bot_user": {"display_name": "Unseen", "always_online": True},
+            "slash_commands": [_command(request.get("request_url"))],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request, "bot_events": EVENTS},
+            "interactivity": {"is_enabled": True, **request},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": url is None,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def manifest_yaml(url: str | None = None) -> str:
+    """Write the manifest as one pastes it into Slack."""
+    written: str = yaml.safe_dump(manifest(url), sort_keys=False, allow_unicode=True, width=110)
+    return written if url else HEADER + written
+
+
+def _command(request_url: str | None) -> dict[str, Any]:
+    command: dict[str, Any] = {
+        "command": COMMAND,
+        "description": "Your settings, and what you follow",
+        "usage_hint": "[settings | follow | mute | seen | why <link> | help]",
+        # Names and channels come with their ids.
+        "should_escape": True,
+    }
+    return command | ({"url": request_url} if request_url else {})

@@ -7,18 +7,17 @@ import pytest
 from rules.following import chosen, merged, muted, unmuted
 from rules.model import Choice, Stance
 from tests.rules.cast import (
-    EARLIER,
     FOLLOWED,
     FOLLOWED_SINCE,
     LATER,
     MUTED,
+    MUTED_FOLLOWER,
     MUTED_SINCE,
     UNFOLLOWED,
     UNFOLLOWED_SINCE,
     UNMUTED,
 )
 
-MUTED_FOLLOWER = Stance(EARLIER, Choice.FOLLOW, muted=True)
 STANCES = (
     None,
     FOLLOWED,

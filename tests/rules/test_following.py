@@ -15,6 +15,7 @@ from tests.rules.cast import (
     FOLLOWED_SINCE,
     LATER,
     MUTED,
+    MUTED_FOLLOWER,
     MUTED_SINCE,
     NOON,
     UNFOLLOWED,
@@ -23,7 +24,6 @@ from tests.rules.cast import (
     noon,
 )
 
-MUTED_FOLLOWER = Stance(EARLIER, Choice.FOLLOW, muted=True)
 LEVELS = ("conversation", "item", "channel")
 STANCES = (
     None,
@@ -198,7 +198,7 @@ def test_following_afterwards_counts_from_the_next_message(
         pytest.param(Standing(), False, id="silence is never automatic"),
     ],
 )
-def test_what_is_muted(standing: Standing, silenced: bool) -> None:  # noqa: FBT001 a column of the table
+def test_what_is_muted(standing: Standing, silenced: bool) -> None:
     assert is_muted(standing, NOON) is silenced
 
 

@@ -1,0 +1,189 @@
+"""The statements that make notices of waiting answers, claim them, and close them."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Update,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    not_,
+    null,
+    or_,
+    select,
+    true,
+    type_coerce,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.functions import database_clock, random_key
+from storage.tables import AnswerState, NoticeState, answers, notices
+from storage.types import Duration, Moment
+
+
+def constant(member: StrEnum) -> ColumnElement[Any]:
+    """Write an enum's member into the statement itself: partial indexes serve no variables."""
+    return literal_column(f"'{member.value}'")
+
+
+NOW: ColumnElement[datetime] = bindparam("now", type_=Moment)
+LATE: ColumnElement[datetime] = bindparam("late", type_=Moment)
+IDS: ColumnElement[Any] = bindparam("ids", expanding=True)
+LEASE_ENDS = type_coerce(database_clock(), Moment) + bindparam("lease", type_=Duration)
+OPEN = tuple(constant(state) for state in (NoticeState.WAITING, NoticeState.CLAIMED, NoticeState.SENDING))
+
+
+def waiting(table: FromClause) -> ColumnElement[bool]:
+    return and_(table.c.state == constant(AnswerState.WAITING), table.c.notice_id.is_(None))
+
+
+def _open_notice(answer: FromClause, *, summary: bool) -> ColumnElement[bool]:
+    one = notices.alias("open")
+    same = and_(one.c.person_id == answer.c.person_id, one.c.medium == answer.c.medium)
+    return exists(select(1).select_from(one).where(same, one.c.state.in_(OPEN), _in(one, answer, summary)))
+
+
+def _in(one: FromClause, answer: FromClause, summary: bool) -> ColumnElement[bool]:
+    return one.c.conversation_id.is_(None) if summary else one.c.conversation_id == answer.c.conversation_id
+
+
+def _quiet(answer: FromClause) -> ColumnElement[bool]:
+    earlier = notices.alias("earlier")
+    return exists(
+        select(1)
+        .select_from(earlier)
+        .where(
+            earlier.c.person_id == answer.c.person_id,
+            earlier.c.conversation_id == answer.c.conversation_id,
+            earlier.c.medium == answer.c.medium,
+            earlier.c.quiet_until > NOW,
+        )
+    )
+
+
+def _bundle() -> Any:
+    """Make a notice of every due bundle that has none; what is very late goes into one summary per person."""
+    due = (
+        select(answers.c.person_id, answers.c.medium, answers.c.conversation_id, answers.c.due_at)
+        .where(
+            waiting(answers),
+            answers.c.due_at <= NOW,
+            not_(_open_notice(answers, summary=False)),
+            not_(and_(answers.c.due_at < LATE, _open_notice(answers, summary=True))),
+            not_(_quiet(answers)),
+        )
+        .order_by(answers.c.due_at)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+        .subquery("due")
+    )
+    earliest = func.min(due.c.due_at)
+    bundle = select(
+        due.c.person_id,
+        due.c.medium,
+        case((earliest < LATE, null()), else_=due.c.conversation_id).label("conversation_id"),
+        earliest.label("due_at"),
+    ).group_by(due.c.person_id, due.c.medium, due.c.conversation_id)
+    bundled = bundle.subquery("bundle")
+    by = (bundled.c.person_id, bundled.c.medium, bundled.c.conversation_id)
+    rows = select(random_key(), constant(NoticeState.WAITING), *by, func.min(bundled.c.due_at)).group_by(*by)
+    columns = ["key", "state", "person_id", "medium", "conversation_id", "due_at"]
+    return upsert(notices).from_select(columns, rows).on_conflict_do_nothing()
+
+
+def _claim() -> Any:
+    """Take notices that nobody has, or whose worker has not come back in time."""
+    free = or_(notices.c.state == constant(NoticeState.WAITING), notices.c.lease_until < database_clock())
+    taken = (
+        select(notices.c.id)
+        .where(notices.c.state.in_(OPEN), notices.c.due_at <= NOW, free)
+        .order_by(notices.c.due_at)
+        .limit(bindparam("limit"))
+        .with_for_update(skip_locked=True)
+    )
+    unsure = case((notices.c.state == constant(NoticeState.SENDING), true()), else_=notices.c.unsure)
+    return (
+        update(notices)
+        .where(notices.c.id.in_(taken))
+        .values(state=constant(NoticeState.CLAIMED), lease_until=LEASE_ENDS, unsure=unsure)
+        .returning(notices.c.id, notices.c.due_at)
+    )
+
+
+def _gather(*where: ColumnElement[bool]) -> Update:
+    """Let waiting answers join their notice; none joins one that may have arrived already."""
+    same = and_(answers.c.person_id == notices.c.person_id, answers.c.medium == notices.c.medium)
+    return (
+        update(answers)
+        .where(notices.c.id.in_(IDS), not_(notices.c.unsure), same, waiting(answers), *where)
+        .values(notice_id=notices.c.id)
+    )
+
+
+def _late_bundle() -> ColumnElement[bool]:
+    late = answers.alias("late")
+    same = and_(*(late.c[name] == answers.c[name] for name in ("person_id", "medium", "conversation_id")))
+    return exists(select(1).select_from(late).where(same, waiting(late), late.c.due_at < LATE))
+
+
+BUNDLE = _bundle()
+CLAIM = _claim()
+GATHER = _gather(notices.c.conversation_id == answers.c.conversation_id)
+GATHER_LATE = _gather(
+    notices.c.conversation_id.is_(None), _late_bundle(), not_(_open_notice(answers, summary=False))
+)
+WITHDRAW = (
+    update(answers)
+    .where(answers.c.id.in_(IDS))
+    .values(state=AnswerState.WITHDRAWN, reason=bindparam("why"), notice_id=None)
+)
+BEGIN_SENDING = (
+    update(notices)
+    .where(notices.c.id.in_(IDS))
+    .values(state=NoticeState.SENDING, lease_until=LEASE_ENDS, attempts=notices.c.attempts + 1)
+)
+RELEASE = update(answers).where(answers.c.notice_id.in_(IDS)).values(notice_id=None)
+REMOVE = delete(notices).where(notices.c.id.in_(IDS))
+SENT = (
+    update(notices)
+    .where(notices.c.id == bindparam("notice"))
+    .values(
+        state=NoticeState.SENT,
+        sent_ref=bindparam("sent_ref"),
+        sent_at=bindparam("sent_at"),
+        quiet_until=bindparam("quiet_until"),
+    )
+)
+AGAIN = (
+    update(notices)
+    .where(notices.c.id == bindparam("notice"))
+    .values(
+        state=NoticeState.WAITING,
+        due_at=bindparam("due_at"),
+        why=bindparam("why"),
+        unsure=bindparam("unsure"),
+    )
+)
+FAILED = (
+    update(notices)
+    .where(notices.c.id == bindparam("notice"))
+    .values(state=NoticeState.FAILED, why=bindparam("why"))
+)
+CLOSE = (
+    update(answers)
+    .where(answers.c.notice_id.in_(IDS), answers.c.state == AnswerState.WAITING)
+    .values(state=bindparam("closed", type_=answers.c.state.type))
+)
+NEXT = select(
+    select(func.min(answers.c.due_at)).where(waiting(answers)).scalar_subquery(),
+    select(func.min(notices.c.due_at)).where(notices.c.state.in_(OPEN)).scalar_subquery(),
+)

@@ -1,0 +1,134 @@
+"""Today's facts about a stored message and a person: what deciding again needs."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, select
+
+from rules.decide import Case, Evidence
+from rules.model import Kind, Message, Role
+from storage.facts import (
+    channel_columns,
+    in_project,
+    person_columns,
+    read_channel,
+    read_person,
+    read_standing,
+    standing_columns,
+)
+from storage.layers import Layers, layer_columns, read_layer
+from storage.tables import (
+    channel_standings,
+    channels,
+    conversation_standings,
+    conversations,
+    item_standings,
+    items,
+    messages,
+    people,
+    seen_marks,
+    workspaces,
+)
+
+MESSAGE = ("id", "conversation_id", "author_id", "author_role", "kind", "posted_at", "new_ticket")
+WORKSPACE = "workspace_"
+
+author = people.alias("author")
+answering = messages.alias("answering")
+answerer = people.alias("answerer")
+
+
+def facts(*more: ColumnElement[Any], start: FromClause, person: ColumnElement[bool]) -> Select[Any]:
+    """Ask for messages, from a table that leads to them, with the facts about the person named."""
+    tables = (
+        start.join(conversations, conversations.c.id == messages.c.conversation_id)
+        .join(channels, channels.c.id == messages.c.channel_id)
+        .join(workspaces, workspaces.c.id == channels.c.workspace_id)
+        .join(people, and_(person, people.c.workspace_id == workspaces.c.id))
+        .outerjoin(author, author.c.id == messages.c.author_id)
+        .outerjoin(items, items.c.id == conversations.c.item_id)
+        .outerjoin(channel_standings, _stands(channel_standings, "channel_id", channels.c.id))
+        .outerjoin(
+            conversation_standings, _stands(conversation_standings, "conversation_id", conversations.c.id)
+        )
+        .outerjoin(item_standings, _stands(item_standings, "item_id", items.c.id))
+        .outerjoin(seen_marks, _stands(seen_marks, "conversation_id", conversations.c.id))
+        .outerjoin(answering, answering.c.id == _first_answer())
+        .outerjoin(answerer, answerer.c.id == answering.c.author_id)
+    )
+    return select(*more, *_columns()).select_from(tables)
+
+
+def read_case(row: Mapping[Any, Any], layers: Layers) -> Case:
+    """Make a case of a row."""
+    message = Message(
+        **{name: row[f"message_{name}"] for name in MESSAGE}, deleted=row["deleted_at"] is not None
+    )
+    settings = layers.settings(read_layer(row, WORKSPACE), read_layer(row), row["person_language"])
+    # Nobody is told anything while the platform has not said who they are.
+    person = read_person(row, row["person_role"] or Role.BOT)
+    return Case(message, read_channel(row), person, read_standing(row), settings)
+
+
+def read_evidence(row: Mapping[Any, Any]) -> Evidence:
+    """Make evidence of a row: what they have seen or written, and who has answered."""
+    seen = [moment for moment in (row["seen_until"], row["wrote_until"]) if moment is not None]
+    return Evidence(max(seen, default=None), row["answered_at"])
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    assigned = case((items.c.assignee_id == people.c.id, items.c.assigned_at))
+    return [
+        *(messages.c[name].label(f"message_{name}") for name in MESSAGE),
+        messages.c.ref,
+        messages.c.thread,
+        messages.c.text,
+        messages.c.files,
+        messages.c.deleted_at,
+        func.coalesce(author.c.name, "").label("author"),
+        channels.c.ref.label("channel_ref"),
+        channels.c.name.label("channel_name"),
+        items.c.key.label("item_key"),
+        items.c.title.label("item_title"),
+        *channel_columns(),
+        *person_columns(),
+        people.c.role.label("person_role"),
+        *layer_columns(workspaces, WORKSPACE),
+        in_project(channels.c.project_id, people.c.id, channel_standings.c.member_since),
+        *standing_columns(channel_standings, conversation_standings, item_standings, assigned),
+        seen_marks.c.seen_until,
+        _own_writing().label("wrote_until"),
+        answering.c.posted_at.label("answered_at"),
+        func.coalesce(answerer.c.name, "").label("answered_by"),
+    ]
+
+
+def _stands(table: FromClause, column: str, thing: ColumnElement[Any]) -> ColumnElement[bool]:
+    return and_(table.c[column] == thing, table.c.person_id == people.c.id)
+
+
+def _own_writing() -> ColumnElement[Any]:
+    """The last that the person wrote in the conversation since the message: who writes has read."""
+    own = messages.alias("own")
+    since = and_(own.c.conversation_id == messages.c.conversation_id, own.c.posted_at >= messages.c.posted_at)
+    latest = select(func.max(own.c.posted_at)).where(since, own.c.author_id == people.c.id)
+    return latest.correlate(messages, people).scalar_subquery()
+
+
+def _first_answer() -> ColumnElement[Any]:
+    """The first message by which a teammate answered the customer; bots never answer."""
+    later = messages.alias("later")
+    return (
+        select(later.c.id)
+        .where(
+            later.c.conversation_id == messages.c.conversation_id,
+            later.c.posted_at > messages.c.posted_at,
+            later.c.kind == Kind.REPLY_TO_CUSTOMER,
+            later.c.author_role == Role.TEAMMATE,
+            later.c.deleted_at.is_(None),
+        )
+        .order_by(later.c.posted_at)
+        .limit(1)
+        .correlate(messages)
+        .scalar_subquery()
+    )

@@ -1,0 +1,80 @@
+"""Opens a database by its URL and its transactions; what differs between the databases stays here."""
+
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy.engine import URL
+
+BUSY_TIMEOUT = timedelta(seconds=30)
+"""How long a writer of SQLite waits for its turn."""
+WRITES = "unseen_writes"
+
+
+def open_engine(url: str) -> Engine:
+    """Open the engine for SQLite or PostgreSQL; its errors never carry the values of a statement."""
+    target = _with_driver(make_url(url))
+    # A busy worker must not be handed a connection that the server has closed meanwhile.
+    engine = create_engine(target, hide_parameters=True, pool_pre_ping=target.get_backend_name() != "sqlite")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    # One INSERT with many rows instead of one for each row.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    return engine
+
+
+class Database:
+    """Hands out transactions."""
+
+    def __init__(self, url: str) -> None:
+        self.engine = open_engine(url)
+        self._writer = self.engine.execution_options(**{WRITES: True})
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Open a transaction that reads one consistent state."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Open a transaction that writes; it is committed unless an exception leaves it."""
+        with self._writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def take_turns(connection: Connection, about: str) -> None:
+    """Let one transaction at a time go on from here; SQLite has only one writer anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(zlib.crc32(about.encode()))))
+
+
+def _with_driver(url: URL) -> URL:
+    if url.drivername in {"postgres", "postgresql"}:
+        return url.set(drivername="postgresql+psycopg")
+    return url
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver must not open transactions by itself: it would begin them only before the first write.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT // timedelta(milliseconds=1)}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and asks for the right to write later fails when another was quicker.
+    writes = connection.get_execution_options().get(WRITES, False)
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 - an open connection has one
+    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")

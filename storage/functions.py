@@ -1,0 +1,61 @@
+"""SQL that the two databases spell differently."""
+
+from typing import Any
+
+from sqlalchemy import Text
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from storage.types import Moment
+
+
+class database_clock(FunctionElement[Any]):  # noqa: N801 - reads like the SQL function that it stands for
+    """The moment by the database's own clock, which all workers share."""
+
+    type = Moment()
+    inherit_cache = True
+
+
+class random_key(FunctionElement[str]):  # noqa: N801
+    """Thirty-two hexadecimal digits that nobody can guess."""
+
+    type = Text()
+    inherit_cache = True
+
+
+class packed(FunctionElement[str]):  # noqa: N801
+    """Several values as one JSON list, so that they need not be repeated as columns of every row."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(database_clock, "sqlite")
+def _sqlite_clock(element: database_clock, compiler: SQLCompiler, **_: object) -> str:
+    return "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)"
+
+
+@compiles(database_clock, "postgresql")
+def _postgresql_clock(element: database_clock, compiler: SQLCompiler, **_: object) -> str:
+    return "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"
+
+
+@compiles(random_key, "sqlite")
+def _sqlite_key(element: random_key, compiler: SQLCompiler, **_: object) -> str:
+    return "lower(hex(randomblob(16)))"
+
+
+@compiles(random_key, "postgresql")
+def _postgresql_key(element: random_key, compiler: SQLCompiler, **_: object) -> str:
+    return "replace(CAST(gen_random_uuid() AS TEXT), '-', '')"
+
+
+@compiles(packed, "sqlite")
+def _sqlite_packed(element: packed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_array({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(packed, "postgresql")
+def _postgresql_packed(element: packed, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"CAST(json_build_array({compiler.process(element.clauses, **kw)}) AS TEXT)"

@@ -1,0 +1,48 @@
+"""The layers of settings in the tables, and what they come to for a person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Label, Table
+
+from rules.model import Medium
+from rules.settings import Layer, Settings, resolve
+
+FIELDS = tuple(field.name for field in fields(Layer))
+COLUMNS = tuple(f"chosen_{name}" for name in FIELDS)
+
+
+def layer_columns(table: Table, prefix: str = "") -> Iterable[Label[Any]]:
+    """Name the columns of a table that hold a layer, with a prefix to tell two layers in one row apart."""
+    return [table.c[name].label(prefix + name) for name in COLUMNS]
+
+
+def read_layer(row: Mapping[Any, Any], prefix: str = "") -> Layer:
+    """Read the layer that a row holds."""
+    return Layer(*(row[prefix + name] for name in COLUMNS))
+
+
+def layer_values(layer: Layer) -> dict[str, Any]:
+    """Say which columns a layer sets: those that it chooses."""
+    chosen = {column: getattr(layer, name) for column, name in zip(COLUMNS, FIELDS, strict=True)}
+    return {column: value for column, value in chosen.items() if value is not None}
+
+
+class Layers:
+    """Lays the choices of a workspace and of a person over the built-in settings."""
+
+    def __init__(self, built_in: Settings, media: frozenset[Medium]) -> None:
+        self.built_in = built_in
+        self._dm, self._email = Medium.DIRECT_MESSAGE in media, Medium.EMAIL in media
+        # Nearly everybody has chosen the same, so a few results serve everybody.
+        self._resolved = lru_cache(maxsize=1024)(self._resolve)
+
+    def settings(self, workspace: Layer, person: Layer, language: str | None) -> Settings:
+        """Say what holds for a person whose platform speaks that language; what cannot be delivered is off."""
+        return self._resolved(workspace, person, language)
+
+    def _resolve(self, workspace: Layer, person: Layer, language: str | None) -> Settings:
+        resolved = resolve(self.built_in, Layer(language=language), workspace, person)
+        return replace(resolved, dm=resolved.dm and self._dm, email=resolved.email and self._email)

@@ -1,0 +1,99 @@
+"""Loads claimed notices, any number of them by the same few statements."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, select
+
+from rules.delivery import Answer, Whereabouts
+from storage.cases import WORKSPACE, facts, read_case, read_evidence
+from storage.layers import Layers, layer_columns, read_layer
+from storage.notice import DueAlert, DueNotice, Recipient
+from storage.tables import AnswerState, answers, messages, notices, people, workspaces
+
+IDS: Any = bindparam("ids", expanding=True)
+RECIPIENT = ("workspace_id", "ref", "name", "email", "language", "timezone")
+
+NOTICES: Select[Any] = (
+    select(
+        *(
+            notices.c[name]
+            for name in ("id", "key", "medium", "attempts", "unsure", "conversation_id", "person_id")
+        ),
+        *(people.c[name] for name in RECIPIENT),
+        *layer_columns(people),
+        *layer_columns(workspaces, WORKSPACE),
+    )
+    .join(people, people.c.id == notices.c.person_id)
+    .join(workspaces, workspaces.c.id == people.c.workspace_id)
+    .where(notices.c.id.in_(IDS))
+    .order_by(notices.c.due_at, notices.c.id)
+)
+ALERTS = (
+    facts(
+        answers.c.id.label("answer_id"),
+        answers.c.notice_id,
+        start=answers.join(messages, messages.c.id == answers.c.message_id),
+        person=people.c.id == answers.c.person_id,
+    )
+    .where(answers.c.notice_id.in_(IDS), answers.c.state == AnswerState.WAITING)
+    .order_by(messages.c.posted_at, messages.c.id)
+)
+
+
+def load_notices(connection: Connection, layers: Layers, notice_ids: Sequence[int]) -> list[DueNotice]:
+    """Load notices, earliest due first, each with its alerts in the order of writing."""
+    alerts: dict[int, list[Mapping[Any, Any]]] = defaultdict(list)
+    for row in connection.execute(ALERTS, {"ids": notice_ids}).mappings():
+        alerts[row["notice_id"]].append(row)
+    found = connection.execute(NOTICES, {"ids": notice_ids}).mappings()
+    return [_notice(row, alerts[row["id"]], layers) for row in found]
+
+
+def _notice(row: Mapping[Any, Any], alerts: Sequence[Mapping[Any, Any]], layers: Layers) -> DueNotice:
+    answered = next((one for one in alerts if one["answered_at"] is not None), None)
+    return DueNotice(
+        id=row["id"],
+        key=row["key"],
+        medium=row["medium"],
+        attempts=row["attempts"],
+        unsure=row["unsure"],
+        recipient=_recipient(row, layers),
+        summary=row["conversation_id"] is None,
+        alerts=tuple(_alert(one, layers) for one in alerts),
+        answer=None if answered is None else Answer(answered["answered_by"], answered["answered_at"]),
+    )
+
+
+def _recipient(row: Mapping[Any, Any], layers: Layers) -> Recipient:
+    return Recipient(
+        person_id=row["person_id"],
+        **{name: row[name] for name in RECIPIENT},
+        settings=layers.settings(read_layer(row, WORKSPACE), read_layer(row), row["language"]),
+    )
+
+
+def _alert(row: Mapping[Any, Any], layers: Layers) -> DueAlert:
+    return DueAlert(
+        answer_id=row["answer_id"],
+        case=read_case(row, layers),
+        evidence=read_evidence(row),
+        where=read_whereabouts(row),
+        ref=row["ref"],
+        thread=row["thread"],
+        author=row["author"],
+        text=row["text"],
+        files=row["files"],
+    )
+
+
+def read_whereabouts(row: Mapping[Any, Any]) -> Whereabouts:
+    """Say where the conversation of a row takes place."""
+    return Whereabouts(
+        row["message_conversation_id"],
+        row["channel_ref"],
+        row["channel_name"],
+        row["item_key"],
+        row["item_title"],
+    )

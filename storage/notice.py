@@ -1,0 +1,86 @@
+"""A due notice, as it is loaded to be decided again and sent, and what may come of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.decide import Case, Evidence
+from rules.delivery import Answer, Whereabouts
+from rules.model import Medium
+from rules.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """The person whom a notice is for, with what holds for them today."""
+
+    person_id: int
+    workspace_id: int
+    ref: str
+    name: str
+    email: str | None
+    language: str | None
+    timezone: str | None
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class DueAlert:
+    """One alert of a due notice: the facts of today, the words of its message, what is known of seeing."""
+
+    answer_id: int
+    case: Case
+    evidence: Evidence
+    where: Whereabouts
+    ref: str
+    thread: str | None
+    author: str
+    text: str
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueNotice:
+    """A claimed notice with everything that deciding again and rendering need."""
+
+    id: int
+    key: str
+    medium: Medium
+    attempts: int
+    unsure: bool
+    """An earlier try may have arrived: ask before sending again."""
+    recipient: Recipient
+    summary: bool
+    """It is about several conversations, which an outage held back."""
+    alerts: tuple[DueAlert, ...]
+    answer: Answer | None
+    """A teammate's first answer to the customer after the oldest of the messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform has taken the notice."""
+
+    ref: str
+    at: datetime
+    quiet_until: datetime
+    """The next notice of the same bundle waits until then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """It did not work this time."""
+
+    at: datetime
+    why: str
+    unsure: bool = False
+    """It may have arrived all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It can never be delivered."""
+
+    why: str
+
+
+Outcome = Sent | Again | Failed

@@ -1,0 +1,152 @@
+"""The people of a workspace: learnt from the platform, found by their names."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from rules.events import Profile
+from rules.model import Role, Scope
+from storage.engine import Database
+from storage.listening import channels_of, recount, repeat_listening
+from storage.tables import people
+
+BATCH = 500
+"""Profiles learnt in one transaction: nobody else waits long for their turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a workspace, as the program knows them."""
+
+    id: int
+    workspace_id: int
+    ref: str
+    name: str
+    role: Role | None
+    """What counts: an admin's word before the platform's; None when neither has told."""
+    admin: bool
+    active: bool
+    scope: Scope
+    email: str | None
+    language: str | None
+    timezone: str | None
+
+
+class People:
+    """Answers who somebody is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def learn_people(self, workspace_id: int, profiles: Iterable[Profile], now: datetime) -> None:
+        """Take in what the platform says about people; what admins chose for them stays."""
+        for batch in _batches(profiles):
+            with self._database.writing() as connection:
+                _learn(connection, workspace_id, batch)
+
+    def unknown_people(self, workspace_id: int) -> list[str]:
+        """List those who were met in a channel and whom the platform has not described yet."""
+        with self._database.reading() as connection:
+            unknown = select(people.c.ref).where(
+                people.c.workspace_id == workspace_id, people.c.role.is_(None)
+            )
+            return list(connection.execute(unknown).scalars())
+
+    def person(self, workspace_id: int, ref: str) -> Member | None:
+        """Find somebody by the platform's name of them."""
+        found = self._members(people.c.workspace_id == workspace_id, people.c.ref == ref)
+        return found[0] if found else None
+
+    def member(self, person_id: int) -> Member:
+        """Look a known person up."""
+        (found,) = self._members(people.c.id == person_id)
+        return found
+
+    def find_people(self, workspace_id: int, words: str) -> list[Member]:
+        """Find people by reference, whole name or e-mail address, in capitals or not."""
+        wanted = words.strip().removeprefix("@").lower()
+        named = or_(people.c.ref == words.strip().removeprefix("@"), *_named(wanted))
+        return self._members(people.c.workspace_id == workspace_id, named)
+
+    def _members(self, *where: ColumnElement[bool]) -> list[Member]:
+        with self._database.reading() as connection:
+            return [Member(*row) for row in connection.execute(MEMBERS.where(*where)).all()]
+
+
+def introduce(connection: Connection, workspace_id: int, refs: Collection[str]) -> dict[str, int]:
+    """Give people a row each, without a role until the platform tells; return everybody's id by reference."""
+    known = {ref: id_ for id_, ref in _ids(connection, workspace_id, refs)}
+    missing = [{"workspace_id": workspace_id, "ref": ref, "name": ref} for ref in refs if ref not in known]
+    if not missing:
+        return known
+    connection.execute(upsert(people).on_conflict_do_nothing(), missing)
+    return {ref: id_ for id_, ref in _ids(connection, workspace_id, refs)}
+
+
+def _ids(connection: Connection, workspace_id: int, refs: Collection[str]) -> Iterator[tuple[int, str]]:
+    asked = iter(refs)
+    while part := list(islice(asked, BATCH)):
+        found = select(people.c.id, people.c.ref).where(
+            people.c.workspace_id == workspace_id, people.c.ref.in_(part)
+        )
+        yield from ((row.id, row.ref) for row in connection.execute(found))
+
+
+def _learn(connection: Connection, workspace_id: int, profiles: Sequence[Profile]) -> None:
+    refs = [profile.ref for profile in profiles]
+    before = _effects(connection, workspace_id, refs)
+    connection.execute(LEARN, [_row(workspace_id, profile) for profile in profiles])
+    after = _effects(connection, workspace_id, refs)
+    changed = [id_ for id_, effect in after.items() if before.get(id_) != effect]
+    if changed:
+        repeat_listening(connection, changed)
+        recount(connection, channels_of(connection, changed))
+
+
+def _effects(connection: Connection, workspace_id: int, refs: Sequence[str]) -> dict[int, tuple[Any, ...]]:
+    """Tell, by person, what other tables repeat or count."""
+    wanted = select(people.c.id, people.c.role, people.c.active, people.c.listening).where(
+        people.c.workspace_id == workspace_id, people.c.ref.in_(refs)
+    )
+    return {id_: tuple(rest) for id_, *rest in connection.execute(wanted)}
+
+
+def _row(workspace_id: int, profile: Profile) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "ref": profile.ref,
+        "name": profile.name,
+        "platform_role": profile.role,
+        "admin": profile.admin,
+        "active": profile.active,
+        "email": profile.email,
+        "language": profile.language,
+        "timezone": profile.timezone,
+    }
+
+
+def _named(wanted: str) -> tuple[ColumnElement[bool], ...]:
+    return func.lower(people.c.name) == wanted, func.lower(people.c.email) == wanted
+
+
+def _batches(profiles: Iterable[Profile]) -> Iterator[Sequence[Profile]]:
+    # The last word about a person counts; one statement cannot say two.
+    latest = iter({profile.ref: profile for profile in profiles}.values())
+    while batch := list(islice(latest, BATCH)):
+        yield batch
+
+
+MEMBERS: Select[Any] = select(*(people.c[name] for name in Member.__slots__)).order_by(people.c.id)
+_told = upsert(people)
+LEARN = _told.on_conflict_do_update(
+    index_elements=["workspace_id", "ref"],
+    set_={
+        name: _told.excluded[name]
+        for name in ("name", "platform_role", "admin", "active", "email", "language", "timezone")
+    },
+)

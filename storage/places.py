@@ -1,0 +1,212 @@
+"""The channels of a workspace: learnt from the platform, with their projects and members."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from rules.audience import must_warn
+from rules.events import ChannelProfile, Joined, Left
+from rules.model import Audience, Role
+from storage.engine import Database
+from storage.listening import recount, repeat_listening
+from storage.people import introduce
+from storage.tables import channel_standings, channels, people, projects
+
+
+class ChannelNews(StrEnum):
+    """What admins should be told about a channel, once."""
+
+    CUSTOMER_IN_INTERNAL = "customer_in_internal"
+    """A customer is in a channel that an admin called internal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A channel, as the program knows it."""
+
+    id: int
+    ref: str
+    name: str
+    workspace_id: int
+    private: bool
+    shared: bool
+    opened: bool
+    watched: bool
+    audience: Audience
+    audience_chosen: bool
+    """By an admin, rather than found."""
+    teammates: int
+    customers: int
+    project_id: int
+    project: str
+
+
+class Places:
+    """Answers what a channel is."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def learn_channel(self, workspace_id: int, profile: ChannelProfile, now: datetime) -> ChannelNews | None:
+        """Take in what the platform says about a channel and who is in it."""
+        with self._database.writing() as connection:
+            channel_id = _learn(connection, workspace_id, profile)
+            ids = introduce(connection, workspace_id, profile.members)
+            _replace_members(connection, channel_id, set(ids.values()), now)
+            recount(connection, [channel_id])
+            return _news(connection, channel_id, now)
+
+    def leave_channel(self, workspace_id: int, ref: str) -> None:
+        """Stop watching a channel; its past is kept."""
+        with self._database.writing() as connection:
+            connection.execute(
+                update(channels).where(_is(workspace_id, ref)).values(watched=False, stale=False)
+            )
+
+    def mark_stale(self, workspace_id: int, ref: str) -> None:
+        """Have a channel, known or not, looked up again."""
+        row = {"workspace_id": workspace_id, "ref": ref, "stale": True}
+        with self._database.writing() as connection:
+            connection.execute(MARK_STALE, row)
+
+    def stale_channels(self, workspace_id: int) -> list[str]:
+        """List the channels that are to be looked up again."""
+        with self._database.reading() as connection:
+            stale = select(channels.c.ref).where(channels.c.workspace_id == workspace_id, channels.c.stale)
+            return list(connection.execute(stale).scalars())
+
+    def move(self, workspace_id: int, event: Joined | Left) -> ChannelNews | None:
+        """Note that somebody became a member of a channel or is one no longer."""
+        with self._database.writing() as connection:
+            channel_id = _introduced(connection, workspace_id, event.channel)
+            person_id = introduce(connection, workspace_id, [event.person])[event.person]
+            if isinstance(event, Joined):
+                _join(connection, channel_id, [person_id], event.at)
+            else:
+                _leave(connection, channel_id, [person_id])
+            recount(connection, [channel_id])
+            return _news(connection, channel_id, event.at)
+
+    def channel(self, workspace_id: int, ref: str) -> Place | None:
+        """Find a channel by the platform's name of it, whoever may see it."""
+        found = self._places(_is(workspace_id, ref))
+        return found[0] if found else None
+
+    def find_channels(self, workspace_id: int, name: str) -> list[Place]:
+        """Find channels by name, whoever may see them: the caller checks access."""
+        wanted = name.strip().removeprefix("#").lower()
+        return self._places(channels.c.workspace_id == workspace_id, func.lower(channels.c.name) == wanted)
+
+    def watched_channels(self, workspace_id: int) -> list[Place]:
+        """List the channels of a workspace that the bot is in."""
+        return self._places(channels.c.workspace_id == workspace_id, channels.c.watched)
+
+    def name_of(self, workspace_id: int, ref: str) -> str | None:
+        """Name a person or a channel that a text mentions."""
+        with self._database.reading() as connection:
+            person = select(people.c.name).where(people.c.workspace_id == workspace_id, people.c.ref == ref)
+            name: str | None = connection.execute(
+                person.union_all(select(channels.c.name).where(_is(workspace_id, ref))).limit(1)
+            ).scalar()
+            return name
+
+    def _places(self, *where: ColumnElement[bool]) -> list[Place]:
+        with self._database.reading() as connection:
+            return [Place(*row) for row in connection.execute(PLACES.where(*where))]
+
+
+def _is(workspace_id: int, ref: str) -> ColumnElement[bool]:
+    return and_(channels.c.workspace_id == workspace_id, channels.c.ref == ref)
+
+
+def _learn(connection: Connection, workspace_id: int, profile: ChannelProfile) -> int:
+    told = {
+        "name": profile.name,
+        "private": profile.private,
+        "shared": profile.shared,
+        "watched": profile.watched,
+        "stale": False,
+    }
+    channel_id = _introduced(connection, workspace_id, profile.ref)
+    connection.execute(update(channels).where(channels.c.id == channel_id).values(told))
+    own = connection.execute(select(channels.c.project_id).where(channels.c.id == channel_id)).scalar_one()
+    if own is None:
+        started = (
+            insert(projects).values(workspace_id=workspace_id, name=profile.name).returning(projects.c.id)
+        )
+        project_id = connection.execute(started).scalar_one()
+        connection.execute(update(channels).where(channels.c.id == channel_id).values(project_id=project_id))
+    return channel_id
+
+
+def _introduced(connection: Connection, workspace_id: int, ref: str) -> int:
+    """Find a channel's id; one that was unheard of gets a row and is to be looked up."""
+    row = {"workspace_id": workspace_id, "ref": ref, "stale": True}
+    connection.execute(upsert(channels).on_conflict_do_nothing(), row)
+    return int(connection.execute(select(channels.c.id).where(_is(workspace_id, ref))).scalar_one())
+
+
+def _replace_members(connection: Connection, channel_id: int, wanted: set[int], now: datetime) -> None:
+    member = and_(channel_standings.c.channel_id == channel_id, channel_standings.c.member_since.is_not(None))
+    known = set(connection.execute(select(channel_standings.c.person_id).where(member)).scalars())
+    _leave(connection, channel_id, known - wanted)
+    _join(connection, channel_id, wanted - known, now)
+
+
+def _join(connection: Connection, channel_id: int, person_ids: Iterable[int], at: datetime) -> None:
+    ids = list(person_ids)
+    rows = [{"channel_id": channel_id, "person_id": id_, "member_since": at} for id_ in ids]
+    if rows:
+        connection.execute(JOIN, rows)
+        repeat_listening(connection, ids)
+
+
+def _leave(connection: Connection, channel_id: int, person_ids: Iterable[int]) -> None:
+    gone = and_(channel_standings.c.channel_id == channel_id, channel_standings.c.person_id.in_(person_ids))
+    connection.execute(update(channel_standings).where(gone).values(member_since=None, listening=None))
+
+
+def _news(connection: Connection, channel_id: int, now: datetime) -> ChannelNews | None:
+    """Warn once of a customer in a channel that an admin called internal."""
+    known = select(channels.c.audience_choice, channels.c.customers, channels.c.warned_at)
+    chosen, customers, warned_at = connection.execute(known.where(channels.c.id == channel_id)).one()
+    if not customers or not must_warn(chosen, Role.CUSTOMER, warned=warned_at is not None):
+        return None
+    connection.execute(update(channels).where(channels.c.id == channel_id).values(warned_at=now))
+    return ChannelNews.CUSTOMER_IN_INTERNAL
+
+
+PLACES: Select[Any] = (
+    select(
+        channels.c.id,
+        channels.c.ref,
+        channels.c.name,
+        channels.c.workspace_id,
+        channels.c.private,
+        channels.c.shared,
+        channels.c.opened,
+        channels.c.watched,
+        channels.c.audience,
+        channels.c.audience_choice.is_not(None),
+        channels.c.teammates,
+        channels.c.customers,
+        channels.c.project_id,
+        projects.c.name.label("project"),
+    )
+    .join(projects, projects.c.id == channels.c.project_id)
+    .order_by(channels.c.id)
+)
+_stale = upsert(channels)
+MARK_STALE = _stale.on_conflict_do_update(index_elements=["workspace_id", "ref"], set_={"stale": True})
+_joined = upsert(channel_standings)
+JOIN = _joined.on_conflict_do_update(
+    index_elements=["channel_id", "person_id"],
+    set_={"member_since": _joined.excluded.member_since},
+    # Joining twice, as a repeated event tells, happened the first time.
+    where=channel_standings.c.member_since.is_(None),
+)

@@ -1,0 +1,28 @@
+"""How far streams of events have been taken in."""
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.engine import Database
+from storage.tables import positions
+
+_at = upsert(positions)
+MOVE = _at.on_conflict_do_update(index_elements=["stream"], set_={"position": _at.excluded.position})
+
+
+class Positions:
+    """Remembers where a stream was left."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def position(self, stream: str) -> str | None:
+        """Say how far a stream has been taken in; None before its first event."""
+        with self._database.reading() as connection:
+            asked = select(positions.c.position).where(positions.c.stream == stream)
+            return connection.execute(asked).scalar_one_or_none()
+
+    def move(self, stream: str, position: str) -> None:
+        """Note how far a stream has been taken in."""
+        with self._database.writing() as connection:
+            connection.execute(MOVE, {"stream": stream, "position": position})

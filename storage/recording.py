@@ -1,0 +1,231 @@
+"""Recording what comes in: a message and the answers for everybody concerned, in one transaction."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from rules.decide import Alert, Skip
+from rules.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
+from rules.model import Channel, Kind, Role
+from storage.engine import take_turns
+from storage.layers import Layers
+from storage.seen import mark_seen
+from storage.situation import Author, Concern, Situation, concerned_in, situation_of
+from storage.tables import (
+    AnswerState,
+    answers,
+    arrivals,
+    channels,
+    conversation_standings,
+    conversations,
+    messages,
+    people,
+)
+
+__all__ = ["Author", "Concern", "Placed", "Recording", "Situation"]
+
+REACTED = "reacted"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What the rules have fixed about a message."""
+
+    channel_id: int
+    conversation_id: int | None
+    """None to start one."""
+    author_id: int | None
+    author_role: Role
+    kind: Kind
+    new_ticket: bool = False
+    planned: bool = True
+    """False for what is recorded as the past, without alerts."""
+
+
+class Recording:
+    """One transaction that takes events in; committed when its ``with`` block ends."""
+
+    def __init__(self, connection: Connection, layers: Layers) -> None:
+        self._connection = connection
+        self._layers = layers
+        self._situation: Situation | None = None
+
+    def situation(self, workspace_id: int, message: MessagePosted) -> Situation:
+        """Ask where a message belongs and whom it may concern."""
+        take_turns(self._connection, f"channel {workspace_id} {message.channel}")
+        self._situation = situation_of(self._connection, self._layers, workspace_id, message)
+        return self._situation
+
+    def concerned(
+        self, workspace_id: int, channel: Channel, conversation_id: int | None
+    ) -> tuple[Concern, ...]:
+        """Ask whom a message in another conversation, or in a new one, may concern."""
+        return concerned_in(self._connection, self._layers, workspace_id, channel.id, conversation_id)
+
+    def keep(
+        self, workspace_id: int, message: MessagePosted, placed: Placed, planned: Mapping[int, Alert | Skip]
+    ) -> int | None:
+        """Store a message with the answer for each person; None when it was there already."""
+        conversation_id = placed.conversation_id or self._start_conversation(workspace_id, placed.channel_id)
+        message_id = self._insert(message, placed, conversation_id)
+        if message_id is None:
+            if placed.conversation_id is None:
+                self._connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
+            return None
+        self._note_author(placed, conversation_id, message.at)
+        rows = [row for person_id, answer in planned.items() for row in _answer_rows(person_id, answer)]
+        if rows:
+            home = {"message_id": message_id, "conversation_id": conversation_id}
+            self._connection.execute(insert(answers), [home | row for row in rows])
+        if self._situation is None or self._situation.waits:
+            self._connection.execute(REMOVE_ARRIVAL, _named(workspace_id, message.channel, message.ref))
+        return message_id
+
+    def keep_unplanned(self, workspace_id: int, message: MessagePosted) -> None:
+        """Store a message as it came, until its author and its channel are known."""
+        self._connection.execute(
+            KEEP_ARRIVAL,
+            {
+                "workspace_id": workspace_id,
+                "channel": message.channel,
+                "ref": message.ref,
+                "author": message.author,
+                "thread": message.thread,
+                "posted_at": message.at,
+                "text": message.text,
+                "files": message.files,
+            },
+        )
+
+    def amend(
+        self, workspace_id: int, event: MessageEdited | MessageDeleted | Reacted, now: datetime
+    ) -> None:
+        """Take in what happened to a message; one that is not stored is passed over."""
+        match event:
+            case MessageEdited():
+                self.edit(workspace_id, event)
+            case MessageDeleted():
+                self.delete(workspace_id, event)
+            case Reacted():
+                self.react(workspace_id, event, now)
+
+    def edit(self, workspace_id: int, event: MessageEdited) -> None:
+        """Give a message its new words, unless newer ones are known."""
+        words = {"text": event.text, "files": event.files}
+        newer = or_(messages.c.edited_at.is_(None), messages.c.edited_at <= event.at)
+        self._connection.execute(
+            update(messages)
+            .where(_is_named(workspace_id, event.channel, event.ref), newer, messages.c.deleted_at.is_(None))
+            .values(words | {"edited_at": event.at})
+        )
+        self._connection.execute(
+            update(arrivals).where(_arrived(workspace_id, event.channel, event.ref)).values(words)
+        )
+
+    def delete(self, workspace_id: int, event: MessageDeleted) -> None:
+        """Forget the words of a message; that it was there still groups its neighbours."""
+        self._connection.execute(
+            update(messages)
+            .where(_is_named(workspace_id, event.channel, event.ref))
+            .values(text="", files=0, deleted_at=func.coalesce(messages.c.deleted_at, event.at))
+        )
+        self._connection.execute(REMOVE_ARRIVAL, _named(workspace_id, event.channel, event.ref))
+
+    def react(self, workspace_id: int, event: Reacted, now: datetime) -> None:
+        """Note that somebody has seen a message because they reacted to it."""
+        found = self._connection.execute(
+            select(people.c.id, messages.c.conversation_id, messages.c.posted_at).where(
+                _is_named(workspace_id, event.channel, event.ref),
+                people.c.workspace_id == workspace_id,
+                people.c.ref == event.person,
+            )
+        ).one_or_none()
+        if found is not None:
+            mark_seen(self._connection, found.id, found.conversation_id, found.posted_at, REACTED, now)
+
+    def _start_conversation(self, workspace_id: int, channel_id: int) -> int:
+        started = self._connection.execute(
+            START_CONVERSATION, {"workspace_id": workspace_id, "channel_id": channel_id}
+        )
+        return int(started.scalar_one())
+
+    def _insert(self, message: MessagePosted, placed: Placed, conversation_id: int) -> int | None:
+        row = {
+            "channel_id": placed.channel_id,
+            "conversation_id": conversation_id,
+            "ref": message.ref,
+            "thread": message.thread,
+            "author_id": placed.author_id,
+            "author_role": placed.author_role,
+            "kind": placed.kind,
+            "new_ticket": placed.new_ticket,
+            "planned": placed.planned,
+            "posted_at": message.at,
+            "text": message.text,
+            "files": message.files,
+        }
+        return self._connection.execute(KEEP_MESSAGE, row).scalar_one_or_none()
+
+    def _note_author(self, placed: Placed, conversation_id: int, at: datetime) -> None:
+        """Note when somebody first wrote in a conversation, unless that is known from the situation."""
+        if placed.author_id is None:
+            return
+        known = self._situation
+        if known is not None and known.conversation_id == conversation_id:
+            if known.author_wrote_at is not None and known.author_wrote_at <= at:
+                return
+        self._connection.execute(
+            NOTE_AUTHOR, {"conversation_id": conversation_id, "person_id": placed.author_id, "wrote_at": at}
+        )
+
+
+def _answer_rows(person_id: int, answer: Alert | Skip) -> Iterable[dict[str, Any]]:
+    if isinstance(answer, Skip):
+        yield ANSWER | {"person_id": person_id, "state": AnswerState.SKIPPED, "reason": answer.value}
+        return
+    for medium in sorted(answer.media):
+        yield ANSWER | {
+            "person_id": person_id,
+            "medium": medium,
+            "state": AnswerState.WAITING,
+            "subject": answer.subject,
+            "because": answer.because,
+            "due_at": answer.due_at,
+        }
+
+
+def _named(workspace_id: int, channel: str, ref: str) -> dict[str, Any]:
+    return {"in_workspace": workspace_id, "in_channel": channel, "named": ref}
+
+
+def _is_named(workspace_id: int, channel: str, ref: str) -> Any:
+    found = select(channels.c.id).where(channels.c.workspace_id == workspace_id, channels.c.ref == channel)
+    return (messages.c.channel_id == found.scalar_subquery()) & (messages.c.ref == ref)
+
+
+def _arrived(workspace_id: Any, channel: Any, ref: Any) -> Any:
+    return (
+        (arrivals.c.workspace_id == workspace_id) & (arrivals.c.channel == channel) & (arrivals.c.ref == ref)
+    )
+
+
+ANSWER: dict[str, Any] = dict.fromkeys(("medium", "subject", "because", "due_at", "reason"))
+START_CONVERSATION = insert(conversations).returning(conversations.c.id)
+KEEP_MESSAGE = upsert(messages).on_conflict_do_nothing().returning(messages.c.id)
+KEEP_ARRIVAL = upsert(arrivals).on_conflict_do_nothing()
+REMOVE_ARRIVAL = delete(arrivals).where(
+    _arrived(bindparam("in_workspace"), bindparam("in_channel"), bindparam("named"))
+)
+_first = upsert(conversation_standings)
+NOTE_AUTHOR = _first.on_conflict_do_update(
+    index_elements=["conversation_id", "person_id"],
+    set_={"wrote_at": _first.excluded.wrote_at},
+    where=or_(
+        conversation_standings.c.wrote_at.is_(None),
+        conversation_standings.c.wrote_at > _first.excluded.wrote_at,
+    ),
+)

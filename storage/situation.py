@@ -1,0 +1,129 @@
+"""What is known about a message that has just come in: where it belongs and whom it may concern."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import CTE, Connection, Dialect
+
+from rules.conversations import Neighbour
+from rules.events import MessagePosted
+from rules.model import Channel, Person, Role, Standing
+from rules.settings import Layer, Settings
+from storage.candidates import WORKSPACE, concern_of, message_scene, place_scene
+from storage.facts import read_channel, read_person, read_standing
+from storage.layers import Layers, read_layer
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody whose role the platform has told."""
+
+    id: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A teammate whom a message may concern: the rules decide."""
+
+    person: Person
+    standing: Standing
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Where a message belongs and whom it may concern."""
+
+    channel: Channel | None
+    """None when the platform has not described the channel yet."""
+    author: Author | None
+    stored: bool
+    waits: bool
+    """It is among the arrivals."""
+    watched: bool
+    root: int | None
+    """The conversation of the thread's first message."""
+    before: Neighbour | None
+    after: Neighbour | None
+    conversation_id: int | None
+    """The conversation for which the concerned were looked up: a likely guess, or None for a new one."""
+    author_wrote_at: Any
+    """When the author first wrote in that conversation."""
+    concerned: tuple[Concern, ...]
+
+
+MESSAGE, PLACE = message_scene(), place_scene()
+ABOUT_MESSAGE, ABOUT_PLACE = concern_of(MESSAGE), concern_of(PLACE)
+
+
+def situation_of(
+    connection: Connection, layers: Layers, workspace_id: int, message: MessagePosted
+) -> Situation:
+    """Ask everything about a message at once."""
+    asked = {
+        "workspace_id": workspace_id,
+        "channel": message.channel,
+        "ref": message.ref,
+        "thread": message.thread,
+        "author": message.author,
+        "at": message.at,
+        "customers": layers.built_in.customers,
+    }
+    *rows, last = connection.execute(ABOUT_MESSAGE, asked).mappings()
+    scene = _unpack(MESSAGE, last, connection.dialect)
+    known = scene["author_role"] is not None
+    return Situation(
+        channel=None if scene["channel_project_id"] is None else read_channel(scene),
+        author=Author(scene["author_id"], scene["author_role"]) if known else None,
+        stored=bool(scene["stored"]),
+        waits=bool(scene["waits"]),
+        watched=bool(scene["watched"]),
+        root=scene["root_id"],
+        before=_neighbour(scene, "before"),
+        after=_neighbour(scene, "after"),
+        conversation_id=scene["home_id"],
+        author_wrote_at=scene["author_wrote_at"],
+        concerned=_concerned(rows, read_layer(scene, WORKSPACE), layers),
+    )
+
+
+def concerned_in(
+    connection: Connection, layers: Layers, workspace_id: int, channel_id: int, conversation_id: int | None
+) -> tuple[Concern, ...]:
+    """Find whom a message in that conversation may concern; None stands for a new one."""
+    asked = {
+        "workspace_id": workspace_id,
+        "channel_id": channel_id,
+        "conversation_id": conversation_id,
+        "customers": layers.built_in.customers,
+    }
+    *rows, last = connection.execute(ABOUT_PLACE, asked).mappings()
+    scene = _unpack(PLACE, last, connection.dialect)
+    return _concerned(rows, read_layer(scene, WORKSPACE), layers)
+
+
+def _concerned(rows: Sequence[Mapping[Any, Any]], workspace: Layer, layers: Layers) -> tuple[Concern, ...]:
+    return tuple(
+        Concern(
+            read_person(row),
+            read_standing(row),
+            layers.settings(workspace, read_layer(row), row["person_language"]),
+        )
+        for row in rows
+    )
+
+
+def _unpack(scene: CTE, row: Mapping[Any, Any], dialect: Dialect) -> dict[str, Any]:
+    """Read packed columns as their own types would have read them."""
+    values = json.loads(row["scene"])
+    readers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in scene.c)
+    read = (value if reader is None else reader(value) for value, reader in zip(values, readers, strict=True))
+    return dict(zip(scene.c.keys(), read, strict=True))
+
+
+def _neighbour(scene: Mapping[Any, Any], side: str) -> Neighbour | None:
+    conversation_id = scene[f"{side}_id"]
+    return None if conversation_id is None else Neighbour(conversation_id, scene[f"{side}_at"])

@@ -1,0 +1,69 @@
+"""Brings a database to the schema that this version needs."""
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect
+
+from storage.engine import Database, take_turns
+
+HERE = Path(__file__).parent / "migrations"
+
+
+def pending(url: str) -> tuple[str, ...]:
+    """Name the revisions that a database lacks, first the oldest; none when it is up to date."""
+    with _opened(url) as database, database.reading() as connection:
+        return _missing(connection)
+
+
+def upgrade(url: str) -> Path | None:
+    """Bring a database up to date; return the copy that was made of an SQLite file in use before."""
+    with _opened(url) as database:
+        with database.reading() as connection:
+            used = bool(_missing(connection)) and bool(inspect(connection).get_table_names())
+        copy = _copy(database) if used else None
+        with database.writing() as connection:
+            take_turns(connection, "migrations")
+            command.upgrade(_config(connection), "head")
+        return copy
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Database]:
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _missing(connection: Connection) -> tuple[str, ...]:
+    scripts = ScriptDirectory(str(HERE))
+    current = MigrationContext.configure(connection).get_current_revision()
+    newest_first = scripts.iterate_revisions("head", current or "base")
+    return tuple(revision.revision for revision in newest_first)[::-1]
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _copy(database: Database) -> Path | None:
+    """Copy an SQLite file as it stands, what is still in its log included."""
+    file = database.engine.url.database
+    if database.engine.dialect.name != "sqlite" or file is None:
+        return None
+    copy = Path(f"{file}-before-{ScriptDirectory(str(HERE)).get_current_head()}")
+    fresh = Path(f"{copy}.part")
+    fresh.unlink(missing_ok=True)
+    with closing(database.engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM INTO ?", (str(fresh),))
+    return fresh.replace(copy)

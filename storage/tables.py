@@ -64,6 +64,16 @@ class NoticeState(StrEnum):
     FAILED = "failed"
 
 
+def partial(where: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """Make an index of only those rows for which the condition holds."""
+    condition = sql(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+_OPEN = "state IN ('waiting', 'claimed', 'sending')"
+_PROMISED = "state = 'waiting' AND notice_id IS NULL"
+
+
 class Base(DeclarativeBase):
     """Says once how enums are stored and constraints named."""
 
@@ -146,12 +156,11 @@ class PersonRow(Chosen, Base):
     __tablename__ = "people"
     __table_args__ = (
         UniqueConstraint("workspace_id", "ref"),
-        Index(
+        partial(
+            "scope = 'all' AND listening IS NOT NULL",
             "ix_people_hear_everything",
             "workspace_id",
             "listening",
-            sqlite_where=sql("scope = 'all' AND listening IS NOT NULL"),
-            postgresql_where=sql("scope = 'all' AND listening IS NOT NULL"),
         ),
     )
 
@@ -190,12 +199,11 @@ class ProjectMemberRow(Base):
 
     __tablename__ = "project_members"
     __table_args__ = (
-        Index(
-            None,
+        partial(
+            "listening IS NOT NULL",
+            "ix_project_members_listening",
             "project_id",
             "listening",
-            sqlite_where=sql("listening IS NOT NULL"),
-            postgresql_where=sql("listening IS NOT NULL"),
         ),
     )
 
@@ -243,18 +251,16 @@ class ChannelStandingRow(Stands, Base):
 
     __tablename__ = "channel_standings"
     __table_args__ = (
-        Index(
+        partial(
+            "listening IS NOT NULL",
             "ix_channel_standings_listening",
             "channel_id",
             "listening",
-            sqlite_where=sql("listening IS NOT NULL"),
-            postgresql_where=sql("listening IS NOT NULL"),
         ),
-        Index(
+        partial(
+            "stance_at IS NOT NULL",
             "ix_channel_standings_stance",
             "channel_id",
-            sqlite_where=sql("stance_at IS NOT NULL"),
-            postgresql_where=sql("stance_at IS NOT NULL"),
         ),
     )
 
@@ -331,12 +337,11 @@ class MessageRow(Base):
     __table_args__ = (
         UniqueConstraint("channel_id", "ref"),
         Index("ix_messages_conversation", "conversation_id", "posted_at"),
-        Index(
+        partial(
+            "thread IS NULL",
             "ix_messages_top_level",
             "channel_id",
             "posted_at",
-            sqlite_where=sql("thread IS NULL"),
-            postgresql_where=sql("thread IS NULL"),
         ),
     )
 
@@ -380,28 +385,25 @@ class NoticeRow(Base):
 
     __tablename__ = "notices"
     __table_args__ = (
-        Index(
+        partial(
+            _OPEN,
             "uq_notices_open",
             "person_id",
             "medium",
             "conversation_id",
             unique=True,
-            sqlite_where=sql("state IN ('waiting', 'claimed', 'sending')"),
-            postgresql_where=sql("state IN ('waiting', 'claimed', 'sending')"),
         ),
-        Index(
+        partial(
+            f"conversation_id IS NULL AND {_OPEN}",
             "uq_notices_open_summary",
             "person_id",
             "medium",
             unique=True,
-            sqlite_where=sql("conversation_id IS NULL AND state IN ('waiting', 'claimed', 'sending')"),
-            postgresql_where=sql("conversation_id IS NULL AND state IN ('waiting', 'claimed', 'sending')"),
         ),
-        Index(
+        partial(
+            _OPEN,
             "ix_notices_due",
             "due_at",
-            sqlite_where=sql("state IN ('waiting', 'claimed', 'sending')"),
-            postgresql_where=sql("state IN ('waiting', 'claimed', 'sending')"),
         ),
         Index("ix_notices_bundle", "person_id", "conversation_id", "medium", "quiet_until"),
     )
@@ -434,25 +436,22 @@ class AnswerRow(Base):
     __tablename__ = "answers"
     __table_args__ = (
         UniqueConstraint("message_id", "person_id", "medium"),
-        Index(
+        partial(
+            _PROMISED,
             "ix_answers_due",
             "due_at",
-            sqlite_where=sql("state = 'waiting' AND notice_id IS NULL"),
-            postgresql_where=sql("state = 'waiting' AND notice_id IS NULL"),
         ),
-        Index(
+        partial(
+            _PROMISED,
             "ix_answers_bundle",
             "person_id",
             "conversation_id",
             "medium",
-            sqlite_where=sql("state = 'waiting' AND notice_id IS NULL"),
-            postgresql_where=sql("state = 'waiting' AND notice_id IS NULL"),
         ),
-        Index(
+        partial(
+            "notice_id IS NOT NULL",
             "ix_answers_notice",
             "notice_id",
-            sqlite_where=sql("notice_id IS NOT NULL"),
-            postgresql_where=sql("notice_id IS NOT NULL"),
         ),
     )
 

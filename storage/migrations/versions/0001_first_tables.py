@@ -33,12 +33,12 @@ SCHEMA = sa.MetaData(
 
 def upgrade() -> None:
     """Make the tables."""
-    SCHEMA.create_all(op.get_bind())
+    SCHEMA.create_all(op.get_bind(), checkfirst=False)
 
 
 def downgrade() -> None:
     """Drop them with everything in them."""
-    SCHEMA.drop_all(op.get_bind())
+    SCHEMA.drop_all(op.get_bind(), checkfirst=False)
 
 
 def chosen() -> Iterable[sa.Column[Any]]:
@@ -65,7 +65,7 @@ def stance() -> Iterable[sa.Column[Any]]:
     )
 
 
-def where(condition: str) -> dict[str, sa.TextClause]:
+def where(condition: str) -> dict[str, Any]:
     """Restrict an index, on both databases."""
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
@@ -181,9 +181,7 @@ sa.Table(
     sa.Column("project_id", sa.ForeignKey("projects.id"), primary_key=True),
     sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True, index=True),
     sa.Column("listening", WORD),
-    sa.Index(
-        "ix_project_members_project_id_listening", "project_id", "listening", **where("listening IS NOT NULL")
-    ),
+    sa.Index("ix_project_members_listening", "project_id", "listening", **where("listening IS NOT NULL")),
 )
 sa.Table(
     "changes",

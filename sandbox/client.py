@@ -87,7 +87,7 @@ class Sandbox:
         shared_with: Iterable[str] = (),
         with_app: bool = True,
     ) -> str:
-        """Make a channel, return its id; its first member made it and, unless told not to, invites the app."""
+        """Make a channel for these members and, unless told not to, for the app; return its id."""
         people = [_id(member) for member in members] + ([APP] if with_app else [])
         teams = list(shared_with)
         answer = self.wire.ask("add_channel", name=name, private=private, shared_with=teams, members=people)

@@ -67,7 +67,7 @@ class Courier:
             reason = outcome.failure
             delivery.attempts.append(reason or "acknowledged")
             self._changes.note()
-            if outcome.acknowledged:
+            if outcome.acknowledged or outcome.is_final:
                 break
         delivery.is_settled = True
         self._changes.note()

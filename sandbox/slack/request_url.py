@@ -12,6 +12,8 @@ from sandbox.clock import Clock
 from sandbox.slack.transport import Outcome, Timing
 from sandbox.slack.world import Json
 
+# https://docs.slack.dev/apis/events-api/#error-handling
+_NO_RETRY = "X-Slack-No-Retry"
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -44,7 +46,9 @@ class RequestUrl:
                 aiohttp.ClientSession(timeout=timeout) as session,
                 session.post(self.url, data=body.encode(), headers=headers) as answer,
             ):
-                return Outcome(body=_read(await answer.text())) if answer.ok else Outcome("http_error")
+                if answer.ok:
+                    return Outcome(body=_read(await answer.text()))
+                return Outcome("http_error", is_final=_NO_RETRY in answer.headers)
         except TimeoutError:
             return Outcome("http_timeout")
         except aiohttp.ClientError:

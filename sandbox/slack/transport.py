@@ -25,6 +25,8 @@ class Outcome:
     failure: str = ""
     body: Json = field(default_factory=dict)
     """What the app sent along with its acknowledgement."""
+    is_final: bool = False
+    """The app asked not to be sent this again."""
 
     @property
     def acknowledged(self) -> bool:

@@ -1,0 +1,96 @@
+"""The control API and its client: who may use it, what it refuses, how one waits."""
+
+import json
+import sys
+from collections.abc import Iterator
+from http import HTTPStatus
+from http.client import HTTPConnection
+from subprocess import PIPE, Popen
+from urllib.parse import urlsplit
+
+import pytest
+from slack_sdk import WebClient
+
+from sandbox.client import Sandbox
+from sandbox.wire import NothingSeenError, SandboxRefusalError
+
+
+@pytest.mark.parametrize("path", ["/control/credentials", "/api/auth.test"])
+def test_a_page_under_another_name_is_refused(world: Sandbox, path: str) -> None:
+    connection = HTTPConnection(urlsplit(world.url).netloc)
+    connection.request("POST", path, "{}", {"Host": "evil.example"})
+    assert connection.getresponse().status == HTTPStatus.FORBIDDEN
+    connection.close()
+
+
+REFUSALS = [
+    pytest.param("dance", {}, "no such verb", id="an unknown verb"),
+    pytest.param("say", {"person": "carla"}, "channel is missing", id="something missing"),
+    pytest.param(
+        "say", {"person": "zoe", "channel": "#acme", "text": "x"}, "nobody is called zoe", id="nobody"
+    ),
+    pytest.param("history", {"channel": "#void"}, "no channel is called #void", id="no such channel"),
+    pytest.param("add_person", {"name": "ben"}, "there is a ben already", id="the same name twice"),
+    pytest.param("add_channel", {"name": "acme", "members": ["ann"]}, "already", id="the same channel twice"),
+    pytest.param("add_fault", {"trouble": "flood"}, "not a valid Trouble", id="an unknown trouble"),
+    pytest.param("press", {"person": "ben", "control": "seen"}, "no such view", id="a home page never drawn"),
+]
+
+
+@pytest.mark.parametrize(("verb", "args", "why"), REFUSALS)
+def test_what_cannot_be_done_is_refused_with_a_reason(
+    world: Sandbox, verb: str, args: dict[str, object], why: str
+) -> None:
+    with pytest.raises(SandboxRefusalError, match=why):
+        world.wire.ask(verb, **args)
+
+
+def test_a_control_that_is_not_there_is_refused_with_those_that_are(world: Sandbox, slack: WebClient) -> None:
+    button = {"type": "button", "action_id": "seen", "text": {"type": "plain_text", "text": "Seen"}}
+    slack.chat_postMessage(channel="U0BEN", text="New", blocks=[{"type": "actions", "elements": [button]}])
+    ben = world.person("ben")
+    with pytest.raises(SandboxRefusalError, match="no control mute; there are .*seen"):
+        ben.presses(ben.waits_for_message(), "mute")
+
+
+def test_waiting_in_vain_says_for_what(world: Sandbox) -> None:
+    with pytest.raises(NothingSeenError, match="a direct message to ben: not within 0.01 s"):
+        world.person("ben").waits_for_message(within=0.01)
+
+
+def test_waiting_ends_with_the_first_message_that_fits(world: Sandbox, slack: WebClient) -> None:
+    for text in ("One", "Two"):
+        slack.chat_postMessage(channel="U0BEN", text=text)
+    ben = world.person("ben")
+    first = ben.waits_for_message()
+    assert first.text == "One"
+    assert ben.waits_for_message(after=first).text == "Two"
+    assert ben.waits_for_message(containing="Tw").text == "Two"
+
+
+def test_the_environment_makes_the_program_this_workspaces_app(world: Sandbox) -> None:
+    assert world.env().keys() == {"SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"}
+    assert world.env(http=True).keys() == {"SLACK_API_URL", "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"}
+
+
+def test_messages_can_be_of_another_time(world: Sandbox) -> None:
+    carla = world.person("carla")
+    late = carla.says("#acme", "Now")
+    early = carla.says("#acme", "Long ago", ts="1700000000.000100")
+    assert [post.ts for post in world.history("#acme")] == [early.ts, late.ts]
+
+
+@pytest.fixture
+def other_process() -> Iterator[str]:
+    """Run a sandbox in a process of its own and yield its address."""
+    command = [sys.executable, "-m", "sandbox", "--serve"]
+    with Popen(command, stdout=PIPE, text=True) as process:
+        assert process.stdout
+        yield str(json.loads(process.stdout.readline())["url"])
+        process.terminate()
+
+
+def test_the_same_client_works_with_another_process(other_process: str) -> None:
+    world = Sandbox(other_process)
+    world.person("carla").says("#acme", "Help!")
+    assert [post.text for post in world.history("#acme")] == ["Help!"]

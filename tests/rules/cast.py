@@ -4,7 +4,9 @@ Everything is said at NOON, unless a row says otherwise. Carla is a customer, An
 the tables ask about Ben.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from rules.decide import Case
 from rules.model import Audience, Channel, Choice, Kind, Message, Person, Role, Scope, Stance, Standing
@@ -34,6 +36,19 @@ MUTED_SINCE = Stance(LATER, muted=True)
 MUTED_FOLLOWER = Stance(EARLIER, Choice.FOLLOW, muted=True)
 UNMUTED = Stance(EARLIER)
 """Muted once and no more, with nothing else chosen."""
+LEVELS = ("conversation", "item", "channel")
+STANCES = (
+    None,
+    FOLLOWED,
+    FOLLOWED_SINCE,
+    UNFOLLOWED,
+    UNFOLLOWED_SINCE,
+    MUTED,
+    MUTED_SINCE,
+    MUTED_FOLLOWER,
+    UNMUTED,
+)
+"""Every stance that somebody can take, before or after NOON."""
 
 MEMBER = Standing(member_since=EARLIER, in_project=True)
 FOLLOWER = Standing(member_since=EARLIER, in_project=True, conversation=FOLLOWED)
@@ -57,3 +72,9 @@ def ben(
 ) -> Case:
     """Put a message before Ben, a member of its channel who has chosen nothing."""
     return Case(message, channel, person, standing, settings)
+
+
+def with_stance(standing: Standing, level: str, stance: Stance | None) -> Standing:
+    """Change what somebody has chosen about the conversation, its item or its channel."""
+    stances: dict[str, Any] = {level: stance}
+    return replace(standing, **stances)

@@ -13,21 +13,9 @@ from tests.rules.cast import (
     MUTED,
     MUTED_FOLLOWER,
     MUTED_SINCE,
+    STANCES,
     UNFOLLOWED,
     UNFOLLOWED_SINCE,
-    UNMUTED,
-)
-
-STANCES = (
-    None,
-    FOLLOWED,
-    FOLLOWED_SINCE,
-    UNFOLLOWED,
-    UNFOLLOWED_SINCE,
-    MUTED,
-    MUTED_SINCE,
-    MUTED_FOLLOWER,
-    UNMUTED,
 )
 
 

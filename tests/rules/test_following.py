@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from typing import Any
 
 import pytest
 
@@ -14,28 +13,19 @@ from tests.rules.cast import (
     FOLLOWED,
     FOLLOWED_SINCE,
     LATER,
+    LEVELS,
     MUTED,
     MUTED_FOLLOWER,
     MUTED_SINCE,
     NOON,
+    STANCES,
     UNFOLLOWED,
     UNFOLLOWED_SINCE,
     UNMUTED,
     noon,
+    with_stance,
 )
 
-LEVELS = ("conversation", "item", "channel")
-STANCES = (
-    None,
-    FOLLOWED,
-    FOLLOWED_SINCE,
-    UNFOLLOWED,
-    UNFOLLOWED_SINCE,
-    MUTED,
-    MUTED_SINCE,
-    MUTED_FOLLOWER,
-    UNMUTED,
-)
 MOMENTS = (None, EARLIER, LATER)
 
 
@@ -50,11 +40,6 @@ def standings() -> Iterator[Standing]:
                 assigned_at=assigned_at,
                 wrote_at=wrote_at,
             )
-
-
-def with_stance(standing: Standing, level: str, stance: Stance | None) -> Standing:
-    stances: dict[str, Any] = {level: stance}
-    return replace(standing, **stances)
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,10 @@ JOINER = "\u2060"
 
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _ENTITY = re.compile("&(?:lt|gt|amp);")
-_MARKUP = re.compile(r"<(?P<inside>[^<>]+)>|&(?:lt|gt|amp);")
+_MARKUP = re.compile(r"<(?P<inside>[^<>\s][^<>]*)>|&(?:lt|gt|amp);")
 
 _ALIVE = re.compile(
-    r"^(?=[ \t]*(?:>|[-•*]|[0-9]+[.)]))"  # quotes and lists
+    r"^(?=[ \t]*(?:>|[-•*][ \t]|[0-9]+[.)]))"  # quotes and lists
     r"|(?<=[@*_~`])(?=\S)|(?<=\S)(?=[*_~`])"  # mentions, bold, italic, strike, code
     r"|(?<=:)(?=//|[\w+'-]+:)"  # addresses, emoji
     r"|(?<=\w)(?=\.\w)",  # bare domains

@@ -4,10 +4,12 @@ The second half, from a due alert to the sent notice, is ``bots.sweep``.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from adapters.trouble import PlatformTroubleError
+from bots.lookups import Lookups
 from bots.offices import Office, Offices
 from rules.conversations import kind_of, running_conversation
 from rules.decide import Alert, Case, Skip, is_concerned, plan
@@ -24,7 +26,7 @@ from rules.events import (
     Reacted,
 )
 from rules.model import Audience, Channel, Kind, Message
-from storage.recording import Author, Concern, Placed, Recording, Situation
+from storage.recording import Author, Concern, Placed, Situation
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -58,113 +60,105 @@ class Road:
                 self.store.directory.leave_channel(workspace_id, channel)
 
     def refresh(self, workspace_id: int, now: datetime) -> None:
-        """Learn the whole directory anew: people first, because channels name them.
+        """Learn the whole directory anew.
 
         Raises PlatformTroubleError when the platform cannot be asked.
         """
-        office = self.offices[workspace_id]
-        self.store.directory.learn_people(workspace_id, office.directory.people(), now)
-        for profile in office.directory.channels():
-            self.store.directory.learn_channel(workspace_id, profile, now)
+        Lookups(self.store, self.offices[workspace_id]).everything(now)
 
     def tend(self, now: datetime) -> None:
         """Look up what is stale or unknown, and plan the messages that waited for it."""
         for office in self.offices.values():
             try:
-                self._look_up_missing(office, now)
+                Lookups(self.store, office).missing(now)
             except PlatformTroubleError as trouble:
                 log.warning("%s cannot be asked now: %s", office.workspace.ref, trouble.why)
             for event in self.store.directory.arrivals(office.workspace.id):
                 self._receive(office, event, now)
 
-    def _look_up_missing(self, office: Office, now: datetime) -> None:
-        for ref in self.store.directory.stale_channels(office.workspace.id):
-            self._look_up_channel(office, ref, now)
-        for ref in self.store.directory.unknown_people(office.workspace.id):
-            self._look_up_person(office, ref, now)
-
-    def _look_up_channel(self, office: Office, ref: str, now: datetime) -> None:
-        profile = office.directory.channel(ref)
-        if profile is None:
-            self.store.directory.leave_channel(office.workspace.id, ref)
-        else:
-            self.store.directory.learn_channel(office.workspace.id, profile, now)
-
-    def _look_up_person(self, office: Office, ref: str, now: datetime) -> None:
-        profile = office.directory.person(ref)
-        if profile is not None:
-            self.store.directory.learn_people(office.workspace.id, [profile], now)
-
     def _receive(self, office: Office, event: MessagePosted, now: datetime) -> None:
-        """Store and plan a message at once, or after looking up what it needs, or keep it until that is known."""
-        if self._keep_if_known(office, event):
+        """Store and plan a message: at once, or after looking up what it needs, or when that is known."""
+        if self._keep(office.workspace.id, event):
             return
         try:
             self._look_up_for(office, event, now)
         except PlatformTroubleError as trouble:
             log.warning("%s cannot be asked now: %s; a message waits", office.workspace.ref, trouble.why)
-        if self._keep_if_known(office, event, rootless=True):
+        if self._keep(office.workspace.id, event, final=True):
             return
         with self.store.recording() as recording:
             recording.keep_unplanned(office.workspace.id, event)
 
-    def _keep_if_known(self, office: Office, event: MessagePosted, *, rootless: bool = False) -> bool:
-        """Store and plan a message if its channel, author and thread are known; say whether it is settled.
+    def _keep(self, workspace_id: int, event: MessagePosted, *, final: bool = False) -> bool:
+        """Store and plan a message if enough is known of it; say whether it is settled.
 
-        ``rootless`` lets the answer to a thread whose first message cannot be found start a conversation.
+        ``final`` means that there is no more to be learnt: the answer to a thread whose first message is gone
+        starts a conversation, and what was said in a channel that is not watched is dropped.
         """
         with self.store.recording() as recording:
-            situation = recording.situation(office.workspace.id, event)
+            situation = recording.situation(workspace_id, event)
             if situation.stored:
                 return True
-            if situation.channel is None or situation.author is None:
+            known = _known(situation)
+            if known is None or (_asks_for_more(event, situation) and not final):
                 return False
-            if not situation.watched or situation.channel.audience is Audience.OFF:
+            if _is_ignored(situation, known.channel):
                 return True
-            if event.thread is not None and situation.root is None and not rootless:
-                return False
-            _keep(recording, office.workspace.id, event, situation, situation.channel, situation.author)
+            placed = _place(event, situation, *known)
+            concerned = situation.concerned
+            if placed.conversation_id != situation.conversation_id:
+                concerned = recording.concerned(workspace_id, known.channel, placed.conversation_id)
+            recording.keep(workspace_id, event, placed, _answers(event, placed, known.channel, concerned))
             return True
 
     def _look_up_for(self, office: Office, event: MessagePosted, now: datetime) -> None:
+        lookups = Lookups(self.store, office)
         with self.store.recording() as recording:
             situation = recording.situation(office.workspace.id, event)
         if situation.channel is None or not situation.watched:
-            self._look_up_channel(office, event.channel, now)
+            lookups.channel(event.channel, now)
         if situation.author is None:
-            self._look_up_person(office, event.author, now)
+            lookups.people([event.author], now)
         if event.thread is not None and situation.root is None:
-            self._look_up_root(office, event.channel, event.thread, now)
+            self._look_up_root(lookups, event.channel, event.thread, now)
 
-    def _look_up_root(self, office: Office, channel: str, ref: str, now: datetime) -> None:
+    def _look_up_root(self, lookups: Lookups, channel: str, thread: str, now: datetime) -> None:
         """Record the first message of a thread as the past that it is: nobody is told about it."""
-        root = office.directory.message(channel, ref)
+        root = lookups.office.directory.message(channel, thread)
         if root is None:
             return
         with self.store.recording() as recording:
-            situation = recording.situation(office.workspace.id, root)
-        if situation.author is None:
-            self._look_up_person(office, root.author, now)
+            unknown = recording.situation(lookups.office.workspace.id, root).author is None
+        if unknown:
+            lookups.people([root.author], now)
         with self.store.recording() as recording:
-            situation = recording.situation(office.workspace.id, root)
-            if situation.channel is not None and situation.author is not None:
-                placed = _place(root, situation, situation.channel, situation.author)
-                recording.keep(office.workspace.id, root, placed, {})
+            situation = recording.situation(lookups.office.workspace.id, root)
+            known = _known(situation)
+            if known is not None and not _is_ignored(situation, known.channel):
+                placed = replace(_place(root, situation, *known), planned=False)
+                recording.keep(lookups.office.workspace.id, root, placed, {})
 
 
-def _keep(
-    recording: Recording,
-    workspace_id: int,
-    event: MessagePosted,
-    situation: Situation,
-    channel: Channel,
-    author: Author,
-) -> None:
-    placed = _place(event, situation, channel, author)
-    concerned = situation.concerned
-    if placed.conversation_id != situation.conversation_id:
-        concerned = recording.concerned(workspace_id, channel, placed.conversation_id)
-    recording.keep(workspace_id, event, placed, _answers(event, placed, channel, concerned))
+class _Known(NamedTuple):
+    """The channel and the author of a message, both described by the platform."""
+
+    channel: Channel
+    author: Author
+
+
+def _known(situation: Situation) -> _Known | None:
+    if situation.channel is None or situation.author is None:
+        return None
+    return _Known(situation.channel, situation.author)
+
+
+def _asks_for_more(event: MessagePosted, situation: Situation) -> bool:
+    """Say whether the platform should be asked first: only channels that the bot is in send messages."""
+    return not situation.watched or (event.thread is not None and situation.root is None)
+
+
+def _is_ignored(situation: Situation, channel: Channel) -> bool:
+    return not situation.watched or channel.audience is Audience.OFF
 
 
 def _place(event: MessagePosted, situation: Situation, channel: Channel, author: Author) -> Placed:

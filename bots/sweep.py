@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from adapters.trouble import PlatformTroubleError
 from bots.offices import Offices
-from bots.ports import Messenger
 from rules.backoff import next_try
 from rules.decide import Alert, Skip, Withdrawal, recheck
 from rules.delivery import Delivered, Delivery, Notice, Recipient, Refused, RetryLater, Summary, Whereabouts
@@ -66,7 +65,9 @@ class Sweep:
             if surviving:
                 message = _message(due, surviving, now)
                 ready.append(Ready(due, message, tuple(one.answer_id for one in surviving)))
-        self.store.due.begin_sending({one.due.id: one.answers for one in ready}, withdrawn, [n.id for n in notices], LEASE)
+        self.store.due.begin_sending(
+            {one.due.id: one.answers for one in ready}, withdrawn, [n.id for n in notices], LEASE
+        )
         self.store.due.settle(self._send_all(ready, now))
 
     def _send_all(self, ready: Iterable[Ready], now: datetime) -> Mapping[int, Outcome]:
@@ -74,15 +75,31 @@ class Sweep:
         by_person: dict[int, list[Ready]] = defaultdict(list)
         for one in ready:
             by_person[one.due.recipient.person_id].append(one)
-        batches = self.pool.map(lambda ones: [(one.due.id, self._send(one, now)) for one in ones], by_person.values())
+        batches = self.pool.map(
+            lambda ones: [(one.due.id, self._send(one, now)) for one in ones], by_person.values()
+        )
         return dict(outcome for batch in batches for outcome in batch)
 
     def _send(self, one: Ready, now: datetime) -> Outcome:
-        messenger = self.offices[one.due.recipient.workspace_id].messengers[one.due.medium]
-        delivery = _deliver(messenger, one)
-        outcome = _outcome(one.due, delivery, now)
+        outcome = _outcome(one.due, self._deliver(one), now)
         log.info("notice %s: %s", one.due.key, type(outcome).__name__.lower())
         return outcome
+
+    def _deliver(self, one: Ready) -> Delivery:
+        """Send, but ask first when an earlier try may have arrived."""
+        office = self.offices.get(one.due.recipient.workspace_id)
+        messenger = office.messengers.get(one.due.medium) if office else None
+        if messenger is None:
+            return RetryLater("not_connected")
+        try:
+            if one.due.unsure and (delivered := messenger.arrived(one.message)):
+                return delivered
+            return messenger.send(one.message)
+        except PlatformTroubleError as trouble:
+            return RetryLater(trouble.why, trouble.after, unsure=True)
+        except Exception as error:  # noqa: BLE001 a mistake of ours in one notice must hold up nobody else's
+            log.error("notice %s cannot be sent: %s", one.due.key, type(error).__name__)  # noqa: TRY400 no words of people
+            return RetryLater("internal_error")
 
 
 def _message(due: DueNotice, surviving: Mapping[DueAlert, Alert], now: datetime) -> Notice | Summary:
@@ -99,16 +116,6 @@ def _message(due: DueNotice, surviving: Mapping[DueAlert, Alert], now: datetime)
     (where, content), *_ = parts
     following = reason_to_follow(next(iter(surviving)).case.standing, now) is not None
     return Notice(due.key, due.medium, recipient, where, content, following, due.answer)
-
-
-def _deliver(messenger: Messenger, one: Ready) -> Delivery:
-    """Send, but ask first when an earlier try may have arrived."""
-    if not one.due.unsure:
-        return messenger.send(one.message)
-    try:
-        return messenger.arrived(one.message) or messenger.send(one.message)
-    except PlatformTroubleError as trouble:
-        return RetryLater(trouble.why, trouble.after, unsure=True)
 
 
 def _outcome(due: DueNotice, delivery: Delivery, now: datetime) -> Outcome:

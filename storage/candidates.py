@@ -18,6 +18,7 @@ from sqlalchemy import (
     exists,
     func,
     literal,
+    literal_column,
     not_,
     null,
     or_,
@@ -209,7 +210,7 @@ def _candidates(scene: CTE) -> FromClause:
     stance = channel_standings.c.stance_at.is_not(None)
     added = and_(project_members.c.project_id == scene.c.channel_project_id, scene.c.reachable)
     everywhere = and_(
-        people.c.workspace_id == scene.c.workspace_id, people.c.scope == Scope.ALL, scene.c.reachable
+        people.c.workspace_id == scene.c.workspace_id, people.c.scope == literal_column("'all'"), scene.c.reachable
     )
     ways = (
         _way(scene, conversation_standings, conversation_standings.c.conversation_id == scene.c.home_id),

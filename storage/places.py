@@ -83,7 +83,7 @@ class Places:
     def move(self, workspace_id: int, event: Joined | Left) -> ChannelNews | None:
         """Note that somebody became a member of a channel or is one no longer."""
         with self._database.writing() as connection:
-            channel_id = _introduced(connection, workspace_id, event.channel)
+            channel_id = expect_channel(connection, workspace_id, event.channel)
             person_id = introduce(connection, workspace_id, [event.person])[event.person]
             if isinstance(event, Joined):
                 _join(connection, channel_id, [person_id], event.at)
@@ -132,7 +132,7 @@ def _learn(connection: Connection, workspace_id: int, profile: ChannelProfile) -
         "watched": profile.watched,
         "stale": False,
     }
-    channel_id = _introduced(connection, workspace_id, profile.ref)
+    channel_id = expect_channel(connection, workspace_id, profile.ref)
     connection.execute(update(channels).where(channels.c.id == channel_id).values(told))
     own = connection.execute(select(channels.c.project_id).where(channels.c.id == channel_id)).scalar_one()
     if own is None:
@@ -144,7 +144,7 @@ def _learn(connection: Connection, workspace_id: int, profile: ChannelProfile) -
     return channel_id
 
 
-def _introduced(connection: Connection, workspace_id: int, ref: str) -> int:
+def expect_channel(connection: Connection, workspace_id: int, ref: str) -> int:
     """Find a channel's id; one that was unheard of gets a row and is to be looked up."""
     row = {"workspace_id": workspace_id, "ref": ref, "stale": True}
     connection.execute(upsert(channels).on_conflict_do_nothing(), row)

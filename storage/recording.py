@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from rules.decide import Alert, Skip
@@ -13,6 +13,8 @@ from rules.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
 from rules.model import Channel, Kind, Role
 from storage.engine import take_turns
 from storage.layers import Layers
+from storage.people import introduce
+from storage.places import expect_channel
 from storage.seen import mark_seen
 from storage.situation import Author, Concern, Situation, concerned_in, situation_of
 from storage.tables import (
@@ -86,7 +88,9 @@ class Recording:
         return message_id
 
     def keep_unplanned(self, workspace_id: int, message: MessagePosted) -> None:
-        """Store a message as it came, until its author and its channel are known."""
+        """Store a message as it came, until its author and its channel are known and have been looked up."""
+        introduce(self._connection, workspace_id, [message.author])
+        expect_channel(self._connection, workspace_id, message.channel)
         self._connection.execute(
             KEEP_ARRIVAL,
             {
@@ -130,19 +134,18 @@ class Recording:
         """Forget the words of a message; that it was there still groups its neighbours."""
         self._connection.execute(
             update(messages)
-            .where(_is_named(workspace_id, event.channel, event.ref))
-            .values(text="", files=0, deleted_at=func.coalesce(messages.c.deleted_at, event.at))
+            .where(_is_named(workspace_id, event.channel, event.ref), messages.c.deleted_at.is_(None))
+            .values(text="", files=0, deleted_at=event.at)
         )
         self._connection.execute(REMOVE_ARRIVAL, _named(workspace_id, event.channel, event.ref))
 
     def react(self, workspace_id: int, event: Reacted, now: datetime) -> None:
         """Note that somebody has seen a message because they reacted to it."""
+        who = and_(people.c.workspace_id == workspace_id, people.c.ref == event.person)
         found = self._connection.execute(
-            select(people.c.id, messages.c.conversation_id, messages.c.posted_at).where(
-                _is_named(workspace_id, event.channel, event.ref),
-                people.c.workspace_id == workspace_id,
-                people.c.ref == event.person,
-            )
+            select(people.c.id, messages.c.conversation_id, messages.c.posted_at)
+            .join(people, who)
+            .where(_is_named(workspace_id, event.channel, event.ref))
         ).one_or_none()
         if found is not None:
             mark_seen(self._connection, found.id, found.conversation_id, found.posted_at, REACTED, now)

@@ -237,7 +237,9 @@ class ChannelRow(Base):
     )
     audience_choice: Mapped[Audience | None]
     audience: Mapped[Audience] = mapped_column(
-        Computed("coalesce(audience_choice, found_audience)", persisted=True)
+        Computed(
+            "CASE WHEN watched THEN coalesce(audience_choice, found_audience) ELSE 'off' END", persisted=True
+        )
     )
     gap: Mapped[duration] = mapped_column(default=timedelta(hours=1))
     teammates: Mapped[int] = mapped_column(default=0, server_default="0")

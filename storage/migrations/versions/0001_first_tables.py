@@ -155,7 +155,7 @@ sa.Table(
     sa.Column(
         "audience",
         WORD,
-        sa.Computed("coalesce(audience_choice, found_audience)", persisted=True),
+        sa.Computed("CASE WHEN watched THEN coalesce(audience_choice, found_audience) ELSE 'off' END", persisted=True),
         nullable=False,
     ),
     sa.Column("gap", sa.BigInteger, nullable=False),

@@ -16,15 +16,17 @@ LOG_LEVELS = ("debug", "info", "warning", "error")
 LONGEST_RETENTION = 3650
 """Days."""
 
-VARIABLES = (
-    "UNSEEN_DATABASE_URL",
-    "UNSEEN_HTTP",
-    "UNSEEN_LOG_FORMAT",
-    "UNSEEN_LOG_LEVEL",
-    "UNSEEN_PUBLIC_URL",
-    "UNSEEN_RETENTION",
-    "UNSEEN_SECRET_KEY",
-    "UNSEEN_WAIT",
+VARIABLES = frozenset(
+    {
+        "UNSEEN_DATABASE_URL",
+        "UNSEEN_HTTP",
+        "UNSEEN_LOG_FORMAT",
+        "UNSEEN_LOG_LEVEL",
+        "UNSEEN_PUBLIC_URL",
+        "UNSEEN_RETENTION",
+        "UNSEEN_SECRET_KEY",
+        "UNSEEN_WAIT",
+    }
 )
 
 NOT_YET = {
@@ -73,8 +75,7 @@ class Config:
     """Everything that the operator can choose."""
 
     database_url: str = field(repr=False)
-    slack: Slack | None
-    """None only where no platform was asked for."""
+    slack: Slack
     wait: timedelta
     """The built-in wait; admins and people override it."""
     retention: timedelta
@@ -92,23 +93,25 @@ class WrongConfigurationError(Exception):
         self.warnings = warnings
 
 
-def read_config(
-    variables: Mapping[str, str], file: Path = ENV_FILE, *, platform_needed: bool = True
-) -> Config:
+def read_config(variables: Mapping[str, str], file: Path = ENV_FILE) -> Config:
     """Read the configuration whole, or raise with all its mistakes."""
     environment = read_environment(variables, file)
     environment.refuse_unknown("UNSEEN_", VARIABLES)
-    config = Config(
-        database_url=_database_url(environment),
-        slack=read_slack(environment, needed=platform_needed),
-        wait=_wait(environment),
-        retention=_retention(environment),
-        logging=_logging(environment),
-        warnings=tuple(_warnings(environment)),
-    )
+    database_url, slack = _database_url(environment), read_slack(environment)
+    wait, retention, logging = _wait(environment), _retention(environment), _logging(environment)
+    warnings = tuple(_warnings(environment))
+    if environment.mistakes or slack is None:
+        raise WrongConfigurationError(tuple(environment.mistakes), warnings)
+    return Config(database_url, slack, wait, retention, logging, warnings)
+
+
+def read_database_url(variables: Mapping[str, str], file: Path = ENV_FILE) -> str:
+    """Read where the database is and nothing else, or raise with what is wrong with that."""
+    environment = read_environment(variables, file)
+    url = _database_url(environment)
     if environment.mistakes:
-        raise WrongConfigurationError(tuple(environment.mistakes), config.warnings)
-    return config
+        raise WrongConfigurationError(tuple(environment.mistakes))
+    return url
 
 
 def _database_url(environment: Environment) -> str:

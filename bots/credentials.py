@@ -19,7 +19,7 @@ TOKEN_KINDS = {
 """By what they start with: https://docs.slack.dev/authentication/tokens"""
 
 NOTHING_CONFIGURED = (
-    "No platform is configured. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or in a file .env "
+    "No platform is configured. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or a file .env "
     "(.env.example explains them). To try Unseen without an account: unseen sandbox"
 )
 BOT_MISSING = (
@@ -73,8 +73,8 @@ class Slack:
     api_url: str = SLACK_API
 
 
-def read_slack(environment: Environment, *, needed: bool) -> Slack | None:
-    """Read everything about Slack; None when it is not configured, or wrong."""
+def read_slack(environment: Environment) -> Slack | None:
+    """Read everything about Slack; None after a mistake without which there is nothing to return."""
     bot_token = _token(environment, "SLACK_BOT_TOKEN", "xoxb-")
     way, api_url = _way(environment), _api_url(environment)
     if bot_token and way:
@@ -83,7 +83,7 @@ def read_slack(environment: Environment, *, needed: bool) -> Slack | None:
         environment.wrong(WAY_MISSING)
     elif way:
         environment.wrong(BOT_MISSING)
-    elif needed:
+    else:
         environment.wrong(NOTHING_CONFIGURED)
     return None
 

@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import TextIO
 
 from typing_extensions import override
 
@@ -41,22 +42,14 @@ class JsonFormatter(DiscreetFormatter):
         return json.dumps(line)
 
 
-def start_logging(chosen: Logging) -> None:
+def start_logging(chosen: Logging, stream: TextIO | None = None) -> None:
     """Log our own lines from the chosen level on, and of everybody else warnings only."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter(chosen.form))
-    # The SDKs write whole payloads and headers below this level.
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(FORMATTERS[chosen.form])
+    # Below this level the SDKs write whole payloads and headers.
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(chosen.level.upper())
-
-
-def _formatter(form: LogFormat) -> logging.Formatter:
-    match form:
-        case LogFormat.JSON:
-            return JsonFormatter()
-        case LogFormat.TEXT:
-            return DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def _lines(error: BaseException | None) -> Iterator[str]:
@@ -64,3 +57,9 @@ def _lines(error: BaseException | None) -> Iterator[str]:
         yield from traceback.format_list(traceback.extract_tb(error.__traceback__))
         yield f"{type(error).__module__}.{type(error).__qualname__}\n"
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+
+
+FORMATTERS = {
+    LogFormat.TEXT: DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"),
+    LogFormat.JSON: JsonFormatter(),
+}

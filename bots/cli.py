@@ -1,0 +1,106 @@
+"""The command ``unseen``."""
+
+import os
+import signal
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from threading import Event
+from urllib.parse import urlsplit
+
+from adapters.slack.manifest import manifest_yaml
+from bots.check import Mark, check
+from bots.config import WrongConfigurationError, read_config, read_database_url
+from bots.logs import start_logging
+from bots.run import run
+from storage.migrate import upgrade
+
+FINE, UNWELL, MISCONFIGURED = 0, 1, 2
+"""What the command exits with: all is well, something is not, the configuration is wrong."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line asks for, and say how it went by the exit code."""
+    parser = _parser()
+    chosen, rest = parser.parse_known_args(arguments)
+    if rest and chosen.command != "sandbox":
+        parser.error(f"unknown: {' '.join(rest)}")
+    try:
+        return _do(chosen, rest)
+    except WrongConfigurationError as wrong:
+        _complain("The configuration is wrong:", *(f"  {one}" for one in (*wrong.mistakes, *wrong.warnings)))
+        return MISCONFIGURED
+
+
+def _parser() -> ArgumentParser:
+    parser = ArgumentParser(
+        "unseen",
+        description="Tells the right teammates about messages that they have not seen.",
+        epilog="To try it without an account: unseen sandbox",
+    )
+    parser.add_argument("--version", action="version", version=f"unseen {version('unseen')}")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="<command>", required=True)
+    commands.add_parser("run", help="tell people, until stopped")
+    commands.add_parser("sandbox", help="try it in a pocket workspace", add_help=False)
+    manifest = commands.add_parser("manifest", help="print the manifest to paste into Slack")
+    manifest.add_argument("--url", type=_url, help="where Slack reaches Unseen over HTTP, such as https://…")
+    commands.add_parser("check", help="say what works and how to mend the rest")
+    commands.add_parser("migrate", help="bring the database up to date")
+    return parser
+
+
+def _do(chosen: Namespace, rest: Sequence[str]) -> int:
+    match chosen.command:
+        case "run":
+            return _run()
+        case "check":
+            return _check()
+        case "migrate":
+            upgrade(read_database_url(os.environ))
+            print("The database is up to date.")
+        case "manifest":
+            print(manifest_yaml(chosen.url), end="")
+        case "sandbox":
+            # It plays Slack and starts this program beside itself; the program knows nothing of it.
+            os.execv(sys.executable, [sys.executable, "-m", "sandbox", *rest])  # noqa: S606 - needs no shell
+    return FINE
+
+
+def _run() -> int:
+    config = read_config(_taken_environment())
+    start_logging(config.logging)
+    _complain(*config.warnings)
+    stop = Event()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda *_: stop.set())
+    run(config, stop)
+    return FINE
+
+
+def _check() -> int:
+    findings = list(check(read_config(os.environ)))
+    for finding in findings:
+        print(finding)
+    return UNWELL if any(finding.mark is Mark.MEND for finding in findings) else FINE
+
+
+def _taken_environment() -> Mapping[str, str]:
+    """Take Slack's variables out of the environment: Bolt would act on some of them by itself."""
+    environment = dict(os.environ)
+    for name in environment:
+        if name.startswith("SLACK_"):
+            del os.environ[name]
+    return environment
+
+
+def _url(said: str) -> str:
+    parts = urlsplit(said)
+    if parts.scheme != "https" or not parts.hostname:
+        raise ArgumentTypeError("Slack needs an address that begins with https://")
+    return said
+
+
+def _complain(*lines: str) -> None:
+    for line in lines:
+        print(line, file=sys.stderr)

@@ -1,0 +1,27 @@
+"""The Bolt app of one workspace."""
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from adapters.slack.installation import Installation
+from bots.credentials import Slack
+from bots.slack.intake import Intake
+
+
+def slack_app(slack: Slack, installation: Installation, intake: Intake) -> App:
+    """Make the app; requests are checked at the door, and nobody is asked again whose token it is."""
+    authorized = AuthorizeResult(
+        enterprise_id=installation.home.enterprise,
+        team_id=installation.home.team,
+        bot_user_id=installation.bot,
+        bot_token=slack.bot_token,
+    )
+    return App(
+        name="unseen",
+        client=WebClient(base_url=slack.api_url),
+        before_authorize=intake,
+        authorize=lambda: authorized,
+        signing_secret="",  # bots.slack.http checks signatures, before anything is parsed
+        request_verification_enabled=False,
+    )

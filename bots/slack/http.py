@@ -1,0 +1,118 @@
+"""Slack's requests over HTTP: refused unless Slack signed them, else handed to the app."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+from threading import Thread
+from typing import Any
+
+from slack_bolt import App, BoltRequest
+from slack_sdk.signature import SignatureVerifier
+from waitress import wasyncore
+from waitress.server import create_server
+from waitress.trigger import trigger
+
+from bots.credentials import Address
+
+log = logging.getLogger(__name__)
+
+EVENTS, HEALTH = "/slack/events", "/healthz"
+MOST_BYTES = 1024 * 1024
+"""Far more than Slack sends: the largest view it takes has 250 kB."""
+PATIENCE = 5
+"""Seconds that requests under way have to finish when the program ends."""
+
+Environ = dict[str, Any]
+StartResponse = Callable[[str, list[tuple[str, str]]], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request is answered."""
+
+    status: HTTPStatus
+    body: str
+    content_type: str = "text/plain; charset=utf-8"
+
+
+class Door:
+    """The WSGI application.
+
+    The signature is checked before anything of the body is understood, so that strangers reach no parser.
+    """
+
+    def __init__(self, app: App, signing_secret: str) -> None:
+        self._app = app
+        self._verifier = SignatureVerifier(signing_secret)
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        answer = self._answer(environ)
+        start_response(
+            f"{answer.status.value} {answer.status.phrase}", [("Content-Type", answer.content_type)]
+        )
+        return [answer.body.encode()]
+
+    def _answer(self, environ: Environ) -> Answer:
+        match environ["REQUEST_METHOD"], environ["PATH_INFO"]:
+            case "GET", path if path == HEALTH:
+                return Answer(HTTPStatus.OK, "ok")
+            case "POST", path if path == EVENTS:
+                return self._from_slack(environ)
+            case _:
+                return Answer(HTTPStatus.NOT_FOUND, "not found")
+
+    def _from_slack(self, environ: Environ) -> Answer:
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        if length > MOST_BYTES:
+            return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        body = environ["wsgi.input"].read(length)
+        if not self._is_signed(body, environ):
+            return _refused(HTTPStatus.UNAUTHORIZED)
+        headers = {"content-type": environ.get("CONTENT_TYPE", "")}
+        response = self._app.dispatch(BoltRequest(body=body.decode(), headers=headers))
+        return Answer(HTTPStatus(response.status), response.body, response.first_headers()["content-type"])
+
+    def _is_signed(self, body: bytes, environ: Environ) -> bool:
+        timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP")
+        try:
+            return self._verifier.is_valid(body, timestamp, environ.get("HTTP_X_SLACK_SIGNATURE"))
+        except (ArithmeticError, TypeError, ValueError):
+            # The verifier expects a number, UTF-8 and ASCII; strangers send anything.
+            return False
+
+
+class HttpServer:
+    """Listens for Slack until it is stopped."""
+
+    def __init__(self, app: App, signing_secret: str, address: Address) -> None:
+        # Untyped, because the types published for these two contradict each other.
+        self._sockets: Any = {}
+        self._wake: Any = trigger(self._sockets)
+        self._server = create_server(
+            Door(app, signing_secret),
+            map=self._sockets,
+            host=address.host,
+            port=address.port,
+            ident="unseen",
+            # What is larger still is refused before it is read, and without a word in the log.
+            max_request_body_size=2 * MOST_BYTES,
+        )
+        self._thread = Thread(target=self._server.run, name="http", daemon=True)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish what is under way, take nothing new."""
+        self._server.task_dispatcher.shutdown(timeout=PATIENCE)
+        # Sockets must be closed by the thread that waits on them.
+        self._wake.pull_trigger(lambda: wasyncore.close_all(self._sockets))
+        self._thread.join(PATIENCE)
+
+
+def _refused(status: HTTPStatus) -> Answer:
+    log.warning("refused a request to %s: %s", EVENTS, status.phrase.lower())
+    return Answer(status, status.phrase.lower())

@@ -1,0 +1,64 @@
+"""Takes in what Slack tells, before Bolt dispatches anything: what is acknowledged has been stored."""
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
+from typing_extensions import override
+
+from adapters.slack.inbound import normalise
+from adapters.slack.installation import Installation
+from adapters.slack.mrkdwn import Names
+from rules.events import Event
+
+log = logging.getLogger(__name__)
+
+FAREWELLS = {
+    "app_uninstalled": "Unseen was removed from the workspace; install the app again or stop this program",
+    "tokens_revoked": "tokens were revoked; if one was the bot's, install the app again",
+}
+
+Record = Callable[[Event], None]
+"""Stores an event, or raises."""
+
+
+class Intake(Middleware):
+    """Records the events of one workspace; whatever else Slack sends goes on to the listeners."""
+
+    def __init__(self, installation: Installation, names: Names, record: Record) -> None:
+        self._installation = installation
+        self._names = names
+        self._record = record
+
+    @override
+    def process(
+        self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]
+    ) -> BoltResponse | None:
+        """Acknowledge an event once it is recorded; what this raises makes Slack send the event again."""
+        match req.body.get("type"):
+            case "event_callback":
+                self._take(req.body)
+                return BoltResponse(status=200)
+            case "app_rate_limited":
+                log.warning("Slack holds events back: there were more than 30,000 in an hour")
+                return BoltResponse(status=200)
+            case _:
+                return next()
+
+    def _take(self, body: Mapping[str, Any]) -> None:
+        if not self._is_ours(body):
+            log.warning("ignored an event for another workspace")
+            return
+        farewell = FAREWELLS.get(body["event"].get("type"))
+        if farewell:
+            log.error("%s", farewell)
+        for event in normalise(body, self._installation.home.team, self._installation.bot, self._names):
+            self._record(event)
+
+    def _is_ours(self, body: Mapping[str, Any]) -> bool:
+        """Tell by the installation that an event is for; in a shared channel its team may be another."""
+        home = self._installation.home
+        named = {one.get("team_id") or one.get("enterprise_id") for one in body.get("authorizations") or ()}
+        return not named or bool(named & {home.team, home.enterprise})

@@ -1,0 +1,48 @@
+"""Slack's envelopes over a socket that the program opens, and opens again whenever it closes."""
+
+import logging
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from adapters.slack.errors import FAILURES, trouble_of
+from adapters.trouble import PlatformTroubleError
+
+log = logging.getLogger(__name__)
+
+PING = 2
+"""Seconds between signs of life; the SDK wants five to fail before it takes a socket for dead."""
+
+
+class SocketMode:
+    """Keeps a socket to Slack open until it is stopped."""
+
+    def __init__(self, app: App, app_token: str) -> None:
+        self._client = SocketModeHandler(app, app_token, ping_interval=PING).client
+        self._client.on_close_listeners.append(_note_reconnect)
+
+    def start(self) -> None:
+        """Open the first socket; raises PlatformTroubleError when Slack cannot be reached."""
+        try:
+            self._client.connect_to_new_endpoint()
+        except FAILURES as error:
+            raise trouble_of(error) from error
+        if not self._client.is_connected():
+            raise PlatformTroubleError("no_socket")
+
+    def stop(self) -> None:
+        """Finish what is under way, take nothing new."""
+        self._client.close()
+
+
+def ask_for_socket(app_token: str, api_url: str) -> None:
+    """Find out whether the token may open a socket, without opening one; raises PlatformTroubleError."""
+    try:
+        WebClient(base_url=api_url).apps_connections_open(app_token=app_token)
+    except FAILURES as error:
+        raise trouble_of(error) from error
+
+
+def _note_reconnect(_code: int, _reason: str | None = None) -> None:
+    log.info("the socket to Slack has closed; another one is opened")

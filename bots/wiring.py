@@ -1,0 +1,95 @@
+"""The composition root: every concrete part is chosen here, and nowhere else."""
+
+import logging
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+
+from adapters.slack.clients import connect
+from adapters.slack.directory import SlackDirectory
+from adapters.slack.installation import Installation
+from adapters.slack.messenger import SlackMessenger
+from bots.clock import utc_now
+from bots.config import Config, WrongConfigurationError
+from bots.credentials import Slack
+from bots.offices import Office
+from bots.pipeline import Road
+from bots.scheduler import Job, Scheduler
+from bots.slack.app import slack_app
+from bots.slack.intake import Intake
+from bots.slack.receiver import Receiver, slack_receiver
+from bots.sweep import Sweep
+from rules.model import Medium
+from rules.settings import Settings
+from storage.directory import Workspace
+from storage.health import Health, health
+from storage.migrate import upgrade
+from storage.store import Store
+from storage.urls import is_embedded
+
+log = logging.getLogger(__name__)
+
+SENDERS = 8
+"""Notices that are sent at the same time, each to another person."""
+
+
+UNREACHABLE = (
+    "The database of UNSEEN_DATABASE_URL does not answer, or is none. Check the URL, and that it runs."
+)
+BEHIND = "The database is not up to date. Bring it up to date with: unseen migrate"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The program, put together and not yet started."""
+
+    store: Store
+    workspace: Workspace
+    road: Road
+    senders: Executor
+    scheduler: Scheduler
+    receiver: Receiver
+
+
+def open_store(config: Config) -> Store:
+    """Open the memory, after bringing an embedded database up to date."""
+    url = config.database_url
+    state = health(url)
+    if state is Health.UNREACHABLE:
+        raise WrongConfigurationError((UNREACHABLE,))
+    if state is Health.BEHIND and not is_embedded(url):
+        raise WrongConfigurationError((BEHIND,))
+    if state is Health.BEHIND:
+        copy = upgrade(url)
+        log.info("the database was brought up to date%s", f"; a copy from before is {copy}" if copy else "")
+    return Store(url, Settings(wait=config.wait), frozenset({Medium.DIRECT_MESSAGE}))
+
+
+def put_together(slack: Slack, installation: Installation, store: Store) -> Parts:
+    """Choose every part for one workspace in Slack."""
+    home = installation.home
+    workspace = store.directory.workspace(
+        "slack", home.team, installation.name, installation.url, installation.bot
+    )
+
+    def names(ref: str) -> str | None:
+        return store.directory.name_of(workspace.id, ref)
+
+    client = connect(slack.bot_token, slack.api_url)
+    directory = SlackDirectory(client, installation, names)
+    messengers = {Medium.DIRECT_MESSAGE: SlackMessenger(client, installation.url)}
+    offices = {workspace.id: Office(workspace, directory, messengers)}
+    road = Road(store, offices)
+    senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
+    sweep = Sweep(store, offices, senders)
+    intake = Intake(installation, names, lambda event: road.ingest(workspace.id, event, utc_now()))
+    receiver = slack_receiver(slack, slack_app(slack, installation, intake))
+    return Parts(store, workspace, road, senders, _scheduler(road, sweep, workspace), receiver)
+
+
+def _scheduler(road: Road, sweep: Sweep, workspace: Workspace) -> Scheduler:
+    return Scheduler(
+        Job("sweep", lambda: sweep.run(utc_now()), timedelta(seconds=1)),
+        Job("tend", lambda: road.tend(utc_now()), timedelta(seconds=2)),
+        Job("refresh", lambda: road.refresh(workspace.id, utc_now()), timedelta(hours=1)),
+    )

@@ -1,0 +1,180 @@
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bots.config import LogFormat, Logging, WrongConfigurationError, read_config, read_database_url
+from bots.credentials import Address, Slack, SlackHttp, SlackSocket
+
+BOT = {"SLACK_BOT_TOKEN": "xoxb-1-a"}
+SOCKET = BOT | {"SLACK_APP_TOKEN": "xapp-1-b"}
+HTTP = BOT | {"SLACK_SIGNING_SECRET": "0123abcd"}
+SECRETS = ("hunter2", "xoxp-3-c", "xoxb 1")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / ".env"
+
+
+def mistakes(variables: dict[str, str], file: Path) -> tuple[str, ...]:
+    with pytest.raises(WrongConfigurationError) as wrong:
+        read_config(variables, file)
+    return wrong.value.mistakes
+
+
+def test_a_bot_token_with_an_app_token_means_socket_mode(file: Path) -> None:
+    assert read_config(SOCKET, file).slack == Slack("xoxb-1-a", SlackSocket("xapp-1-b"))
+
+
+def test_a_bot_token_with_a_signing_secret_means_http(file: Path) -> None:
+    config = read_config(HTTP | {"UNSEEN_HTTP": "[::1]:8080"}, file)
+    assert config.slack == Slack("xoxb-1-a", SlackHttp("0123abcd", Address("::1", 8080)))
+
+
+def test_an_app_token_is_there_for_a_reason_so_it_beats_the_signing_secret_that_every_app_has(
+    file: Path,
+) -> None:
+    config = read_config(SOCKET | HTTP, file)
+    assert config.slack == Slack("xoxb-1-a", SlackSocket("xapp-1-b"))
+    assert config.warnings == (
+        "SLACK_SIGNING_SECRET is set and has no effect: SLACK_APP_TOKEN chooses Socket Mode.",
+    )
+
+
+def test_what_is_not_set_is_built_in(file: Path) -> None:
+    config = read_config(HTTP, file)
+    assert config.database_url == "sqlite:///unseen.db"
+    assert (config.wait, config.retention) == (timedelta(minutes=1), timedelta(days=30))
+    assert config.logging == Logging("info", LogFormat.TEXT)
+    assert config.slack == Slack("xoxb-1-a", SlackHttp("0123abcd", Address("127.0.0.1", 3000)))
+
+
+def test_the_file_is_read_and_the_real_environment_wins(file: Path) -> None:
+    file.write_text('SLACK_BOT_TOKEN="xoxb-1-a"\nSLACK_APP_TOKEN=xapp-1-b\nUNSEEN_WAIT=5\n')
+    config = read_config({"UNSEEN_WAIT": "7"}, file)
+    assert config.slack == Slack("xoxb-1-a", SlackSocket("xapp-1-b"))
+    assert config.wait == timedelta(seconds=7)
+
+
+def test_an_empty_variable_takes_back_what_the_file_says(file: Path) -> None:
+    file.write_text("UNSEEN_WAIT=5\n")
+    assert read_config(SOCKET | {"UNSEEN_WAIT": ""}, file).wait == timedelta(minutes=1)
+
+
+def test_a_file_that_is_no_text_is_a_mistake(file: Path) -> None:
+    file.write_bytes(b"\xff\xfeS\x00")
+    assert mistakes(SOCKET, file) == (
+        f"The file {file} cannot be read: it is not UTF-8 text. Mend it or take it away.",
+    )
+
+
+def test_without_a_platform_the_sandbox_is_named(file: Path) -> None:
+    (only,) = mistakes({}, file)
+    assert only.endswith("To try Unseen without an account: unseen sandbox")
+
+
+def test_where_the_database_is_can_be_asked_without_a_platform(file: Path) -> None:
+    assert read_database_url({"UNSEEN_DATABASE_URL": "sqlite:///other.db"}, file) == "sqlite:///other.db"
+
+
+def test_a_wrong_database_is_a_mistake_without_a_platform_too(file: Path) -> None:
+    with pytest.raises(WrongConfigurationError):
+        read_database_url({"UNSEEN_DATABASE_URL": "hunter2"}, file)
+
+
+@pytest.mark.parametrize(
+    ("variables", "mistake"),
+    [
+        pytest.param(BOT, "SLACK_BOT_TOKEN is set, but not how", id="how Slack reaches Unseen is missing"),
+        pytest.param({"SLACK_APP_TOKEN": "xapp-1-b"}, "SLACK_BOT_TOKEN is missing", id="only an app token"),
+        pytest.param(
+            {"SLACK_SIGNING_SECRET": "0123abcd"}, "SLACK_BOT_TOKEN is missing", id="only a signing secret"
+        ),
+        pytest.param(
+            SOCKET | {"SLACK_BOT_TOKEN": "xoxp-3-c"}, "it holds a user token", id="a user token as bot token"
+        ),
+        pytest.param(
+            SOCKET | {"SLACK_APP_TOKEN": "xoxb-1-a"}, "it holds a bot token", id="a bot token as app token"
+        ),
+        pytest.param(
+            SOCKET | {"SLACK_BOT_TOKEN": "hunter2"}, "it holds something else", id="no token at all"
+        ),
+        pytest.param(SOCKET | {"SLACK_BOT_TOKEN": "xoxb 1"}, "it holds something else", id="a torn token"),
+        pytest.param(
+            SOCKET | {"SLACK_BOT_TOKEN": "xoxb-…"}, "has characters that no", id="the example's token"
+        ),
+        pytest.param(
+            SOCKET | {"SLACK_BOT_TOKEN": "xoxe.xoxb-1-a"},
+            "switch token rotation off",
+            id="a token that expires",
+        ),
+        pytest.param(BOT | {"SLACK_SIGNING_SECRET": "hunter2!"}, "no signing secret has", id="an odd secret"),
+        pytest.param(SOCKET | {"UNSEEN_WAIT": "-1"}, "from 0 to 3600", id="a negative wait"),
+        pytest.param(SOCKET | {"UNSEEN_WAIT": "3601"}, "from 0 to 3600", id="a wait beyond an hour"),
+        pytest.param(SOCKET | {"UNSEEN_WAIT": "9" * 5000}, "from 0 to 3600", id="an absurd wait"),
+        pytest.param(SOCKET | {"UNSEEN_WAIT": "1m"}, "whole number of seconds", id="a wait with a unit"),
+        pytest.param(SOCKET | {"UNSEEN_RETENTION": "0"}, "whole number of days", id="keeping nothing"),
+        pytest.param(SOCKET | {"UNSEEN_HTTP": "3000"}, "UNSEEN_HTTP must be", id="a port alone"),
+        pytest.param(SOCKET | {"UNSEEN_HTTP": "here:99999"}, "UNSEEN_HTTP must be", id="no such port"),
+        pytest.param(
+            SOCKET | {"UNSEEN_HTTP": "http://here:80"}, "UNSEEN_HTTP must be", id="a URL as address"
+        ),
+        pytest.param(
+            SOCKET | {"UNSEEN_LOG_LEVEL": "loud"}, "debug, info, warning, error", id="no such level"
+        ),
+        pytest.param(SOCKET | {"UNSEEN_LOG_FORMAT": "xml"}, "text, json", id="no such format"),
+        pytest.param(SOCKET | {"UNSEEN_DATABASE_URL": "hunter2"}, "cannot be read", id="no database URL"),
+        pytest.param(
+            SOCKET | {"UNSEEN_DATABASE_URL": "mysql://u:hunter2@h/d"}, "does not use", id="another database"
+        ),
+        pytest.param(
+            SOCKET | {"UNSEEN_DATABASE_URL": "postgresql+asyncpg://u:hunter2@h/d"},
+            "does not use",
+            id="another driver",
+        ),
+        pytest.param(
+            SOCKET | {"UNSEEN_DATABASE_URL": "sqlite://"}, "must name a file", id="a fleeting database"
+        ),
+        pytest.param(
+            SOCKET | {"UNSEEN_DATABASE_URL": "sqlite:////nowhere/at/all.db"},
+            "a folder that does not exist",
+            id="a database in no folder",
+        ),
+        pytest.param(
+            SOCKET | {"SLACK_API_URL": "http://slack.example/api/"}, "tokens travel there", id="an unsafe API"
+        ),
+        pytest.param(SOCKET | {"UNSEEN_WIAT": "5"}, "Did you mean UNSEEN_WAIT?", id="a misspelt variable"),
+    ],
+)
+def test_a_mistake_says_what_to_do_and_repeats_no_value(
+    variables: dict[str, str], mistake: str, file: Path
+) -> None:
+    (said,) = mistakes(variables, file)
+    assert mistake in said
+    assert not any(secret in said for secret in SECRETS)
+
+
+def test_all_mistakes_are_reported_together(file: Path) -> None:
+    wrong = {
+        "SLACK_BOT_TOKEN": "hunter2",
+        "UNSEEN_WAIT": "soon",
+        "UNSEEN_DATABASE_URL": "mysql://",
+        "UNSEEN_X": "1",
+    }
+    assert len(mistakes(wrong, file)) == 5
+
+
+def test_what_comes_with_a_later_version_is_not_ignored_silently(file: Path) -> None:
+    config = read_config(SOCKET | {"ZULIP_SITE": "https://zulip.example", "SMTP_URL": "smtp://h:25"}, file)
+    assert config.warnings == (
+        "SMTP_URL is set and has no effect yet: e-mail comes with a later version.",
+        "ZULIP_SITE is set and has no effect yet: Zulip comes with a later version.",
+    )
+
+
+def test_a_configuration_shows_no_secret(file: Path) -> None:
+    url = "postgresql://u:hunter2@h/d"
+    config = read_config(HTTP | {"UNSEEN_DATABASE_URL": url}, file)
+    assert not any(secret in repr(config) for secret in ("xoxb-1-a", "0123abcd", "hunter2"))
+    assert "xapp-1-b" not in repr(read_config(SOCKET, file))

@@ -21,16 +21,17 @@ PAGE = 999
 class SlackDirectory:
     """Answers for one workspace; every method raises PlatformTroubleError when Slack cannot be asked."""
 
-    def __init__(self, client: WebClient, installation: Installation, names: Names) -> None:
+    def __init__(self, client: WebClient, installation: Installation, names: Names, page: int = PAGE) -> None:
         """Take a client that does not wait: lists get their own, questions about one thing fail at once."""
         self._client = client
         self._patient = patient(client)
         self._installation = installation
         self._names = names
+        self._page = page
 
     def people(self) -> list[Profile]:
         """Tell everybody in the workspace, only when all are known."""
-        pages = _pages(lambda: self._patient.users_list(include_locale=True, limit=PAGE))
+        pages = _pages(lambda: self._patient.users_list(include_locale=True, limit=self._page))
         users = (user for page in pages for user in listing(page, "members"))
         return [one for user in users if (one := profiles.person(user, self._installation.home))]
 
@@ -38,7 +39,7 @@ class SlackDirectory:
         """Tell every channel that the bot is in."""
         kinds = "public_channel,private_channel"
         pages = _pages(
-            lambda: self._patient.users_conversations(types=kinds, exclude_archived=True, limit=PAGE)
+            lambda: self._patient.users_conversations(types=kinds, exclude_archived=True, limit=self._page)
         )
         for page in pages:
             for described in listing(page, "channels"):
@@ -74,7 +75,7 @@ class SlackDirectory:
         members: list[str] = []
         if flag(described, "is_member"):
             channel = described["id"]
-            for page in _pages(lambda: client.conversations_members(channel=channel, limit=PAGE)):
+            for page in _pages(lambda: client.conversations_members(channel=channel, limit=self._page)):
                 members += page["members"]
         return profiles.channel(described, members)
 

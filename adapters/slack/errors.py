@@ -43,14 +43,14 @@ _CODES = {
     """,
     Meaning.REFUSED: """
         app_access_restricted as_user_not_supported attachment_payload_limit_exceeded cannot_dm_bot
-        cannot_reply_to_message draft_already_deleted draft_already_sent draft_has_conflict draft_not_found
-        duplicate_channel_not_found duplicate_message_not_found ekm_access_denied invalid_arguments
-        invalid_arg_name invalid_array_arg invalid_attachments invalid_blocks invalid_blocks_format
-        invalid_charset invalid_cursor invalid_form_data invalid_json invalid_limit
-        invalid_metadata_filter_keys invalid_metadata_format invalid_metadata_schema invalid_post_type
-        invalid_ts_latest invalid_ts_oldest invalid_types invalid_user_combination is_archived limit_required
-        list_record_comment_fetch_failed markdown_text_conflict messages_tab_disabled
-        metadata_must_be_sent_from_app metadata_too_large method_deprecated
+        cannot_reply_to_message draft_already_deleted draft_already_sent draft_has_conflict
+        draft_not_found duplicate_channel_not_found duplicate_message_not_found ekm_access_denied
+        insecure_request invalid_arg_name invalid_arguments invalid_array_arg invalid_attachments
+        invalid_blocks invalid_blocks_format invalid_charset invalid_cursor invalid_form_data invalid_json
+        invalid_limit invalid_metadata_filter_keys invalid_metadata_format invalid_metadata_schema
+        invalid_post_type invalid_ts_latest invalid_ts_oldest invalid_types invalid_user_combination
+        is_archived limit_required list_record_comment_fetch_failed markdown_text_conflict
+        messages_tab_disabled metadata_must_be_sent_from_app metadata_too_large method_deprecated
         method_not_supported_for_channel_type missing_argument missing_file_data missing_post_type
         msg_blocks_too_long msg_too_long no_text not_enough_users restricted_action
         restricted_action_non_threadable_channel restricted_action_read_only_channel
@@ -60,15 +60,16 @@ _CODES = {
         too_many_users unknown_method users_list_not_supplied
     """,
     Meaning.LATER: """
-        accesslimited fetch_members_failed message_limit_exceeded rate_limited ratelimited team_added_to_org
+        accesslimited fetch_members_failed message_limit_exceeded rate_limited ratelimited
+        team_added_to_org
     """,
     Meaning.UNSURE: """
         fatal_error internal_error request_timeout service_unavailable
     """,
     Meaning.TOKEN: """
-        access_denied account_inactive deprecated_endpoint enterprise_is_restricted
-        invalid_auth missing_scope no_permission not_allowed_token_type not_authed org_login_required
-        team_access_not_granted token_expired token_revoked two_factor_setup_required
+        access_denied account_inactive deprecated_endpoint enterprise_is_restricted forbidden_team
+        invalid_auth missing_args missing_scope no_permission not_allowed_token_type not_authed
+        org_login_required team_access_not_granted token_expired token_revoked two_factor_setup_required
     """,
 }
 

@@ -24,7 +24,10 @@ SCOPES = {
 }
 """Scopes of the bot, and what each is for."""
 
-EVENTS = sorted({"message.channels", "message.groups"} | (UNDERSTOOD.keys() - {"message"}))
+FAREWELLS = {"app_uninstalled", "tokens_revoked"}
+"""Events after which nothing works any more; they tell the rules nothing, but the operator."""
+
+EVENTS = sorted({"message.channels", "message.groups"} | (UNDERSTOOD.keys() - {"message"}) | FAREWELLS)
 
 HEADER = "# The app in Socket Mode; `unseen manifest --url https://…` prints it for HTTP.\n"
 

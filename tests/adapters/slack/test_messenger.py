@@ -1,0 +1,134 @@
+"""Notices are sent by the real SDK to the pocket workspace, once each."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from slack_sdk import WebClient
+
+from adapters.slack.installation import Installation
+from adapters.slack.messenger import EVENT_TYPE, SlackMessenger
+from adapters.trouble import PlatformTroubleError
+from rules.delivery import Delivered, Refused, RetryLater
+from sandbox.client import Sandbox
+from tests.adapters.slack.notices import BO, excerpt, notice, summary
+
+
+@pytest.fixture
+def messenger(client: WebClient, installation: Installation) -> SlackMessenger:
+    return SlackMessenger(client, installation.url)
+
+
+def test_a_notice_arrives_as_a_direct_message(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    delivery = messenger.send(notice(excerpt("Our login is broken.")))
+    [post] = pocket.person("bo").inbox()
+    assert delivery == Delivered(f"{post.channel}/{post.ts}")
+    assert "Carla Nyström opened a new ticket in #acme" in post.text
+    assert post.controls == ["open", "seen", "follow", "mute"]
+
+
+def test_a_summary_arrives_too(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    assert isinstance(messenger.send(summary(3)), Delivered)
+    assert "6 messages wait for you" in pocket.person("bo").inbox()[0].text
+
+
+def test_the_direct_message_is_opened_once(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    messenger.send(notice(key="n-1"))
+    messenger.send(notice(key="n-2"))
+    assert len(pocket.requests("conversations.open")) == 1
+    assert len(pocket.requests("chat.postMessage")) == 2
+
+
+def test_a_notice_is_sent_with_its_key_and_without_previews(
+    pocket: Sandbox, messenger: SlackMessenger
+) -> None:
+    messenger.send(notice(key="n-1"))
+    [request] = pocket.requests("chat.postMessage")
+    assert request.args["metadata"] == {"event_type": EVENT_TYPE, "event_payload": {"key": "n-1"}}
+    switched_off = {name: request.args[name] for name in ("unfurl_links", "unfurl_media", "mrkdwn", "parse")}
+    assert switched_off == {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False, "parse": "none"}
+
+
+TROUBLE = [
+    pytest.param("rate_limited", RetryLater("ratelimited", timedelta(seconds=7)), 0, id="a rate limit"),
+    pytest.param(
+        "drop_before", RetryLater("RemoteDisconnected", unsure=True), 0, id="dropped before it was taken"
+    ),
+    pytest.param(
+        "drop_after", RetryLater("RemoteDisconnected", unsure=True), 1, id="dropped after it was taken"
+    ),
+    pytest.param("server_error", RetryLater("http_500", unsure=True), 0, id="a broken server"),
+    pytest.param("malformed", RetryLater("unreadable_answer", unsure=True), 1, id="an unreadable answer"),
+]
+
+
+@pytest.mark.parametrize(("trouble", "delivery", "posts"), TROUBLE)
+def test_trouble_is_told_and_nothing_is_sent_again(
+    pocket: Sandbox, messenger: SlackMessenger, trouble: str, delivery: RetryLater, posts: int
+) -> None:
+    pocket.fault(trouble, "chat.postMessage", seconds=7)
+    assert messenger.send(notice()) == delivery
+    assert len(pocket.requests("chat.postMessage")) == 1
+    assert len(pocket.person("bo").inbox()) == posts
+
+
+def test_no_answer_in_time_leaves_it_open_whether_it_arrived(pocket: Sandbox, client: WebClient) -> None:
+    client.timeout = 1
+    pocket.fault("hang", "chat.postMessage")
+    assert SlackMessenger(client, "https://x.slack.com/").send(notice()) == RetryLater(
+        "TimeoutError", unsure=True
+    )
+
+
+REFUSALS = ["user_disabled", "user_not_found", "messages_tab_disabled", "is_archived"]
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_a_refusal_is_final(pocket: Sandbox, messenger: SlackMessenger, code: str) -> None:
+    pocket.fault("error", "chat.postMessage", code=code)
+    assert messenger.send(notice()) == Refused(code)
+
+
+def test_nobody_gets_nothing(messenger: SlackMessenger) -> None:
+    assert messenger.send(notice(recipient=replace(BO, ref="U0NOBODY"))) == Refused("user_not_found")
+
+
+def test_trouble_before_sending_leaves_no_doubt(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    pocket.fault("drop_after", "conversations.open")
+    assert messenger.send(notice()) == RetryLater("RemoteDisconnected", unsure=False)
+
+
+def test_a_refused_token_may_be_mended(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    pocket.revokes(pocket.env()["SLACK_BOT_TOKEN"])
+    assert isinstance(messenger.send(notice()), RetryLater)
+
+
+def test_what_arrived_is_found_by_its_key(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    since = datetime.now(UTC) - timedelta(minutes=1)
+    told, other = notice(key="n-1", since=since), notice(key="n-2", since=since)
+    pocket.fault("drop_after", "chat.postMessage")
+    messenger.send(told)
+    [post] = pocket.person("bo").inbox()
+    assert messenger.arrived(told) == Delivered(f"{post.channel}/{post.ts}")
+    assert messenger.arrived(other) is None
+
+
+def test_what_was_dropped_has_not_arrived(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    pocket.fault("drop_before", "chat.postMessage")
+    messenger.send(notice())
+    assert messenger.arrived(notice()) is None
+
+
+def test_it_is_found_behind_a_page_of_later_messages(messenger: SlackMessenger) -> None:
+    told = [
+        notice(key=f"n-{number}", since=datetime.now(UTC) - timedelta(minutes=1)) for number in range(103)
+    ]
+    first, *_ = [messenger.send(one) for one in told]
+    assert messenger.arrived(told[0]) == first
+
+
+def test_when_slack_cannot_be_asked_that_is_said(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    pocket.fault("rate_limited", "conversations.history", seconds=7)
+    with pytest.raises(PlatformTroubleError) as caught:
+        messenger.arrived(notice())
+    assert (caught.value.why, caught.value.after) == ("ratelimited", timedelta(seconds=7))

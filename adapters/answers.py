@@ -1,7 +1,7 @@
 """Short answers to what people ask for: done, not found, not allowed, not yet."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from adapters.voice import Sentence, later
 from rules.following import Because
 from rules.model import Audience, Scope
 from rules.requests import Verb
-from rules.settings import Settings
+from rules.settings import Layer, Settings
 
 MOST_LISTED = 20
 """Conversations that one answer lists."""
@@ -59,13 +59,13 @@ class Refusal(StrEnum):
     LATER = "later"
     NOTHING_THERE = "nothing_there"
     """There is no such thing, or they may not see it; nobody learns which."""
-    NO_NOTICE_YET = "no_notice_yet"
+    WHICH = "which"
+    """They named nothing, and there is no latest notice that could be meant."""
     NOBODY = "nobody"
     SEVERAL_PEOPLE = "several_people"
     SEVERAL_CHANNELS = "several_channels"
     NO_TEAMMATE = "no_teammate"
     NOT_PRIVATE = "not_private"
-    NO_SUCH_MEDIUM = "no_such_medium"
     NO_SUCH_LANGUAGE = "no_such_language"
 
 
@@ -74,7 +74,7 @@ REFUSALS = {
     Refusal.ADMINS_ONLY: later("Sorry, only admins and owners of this workspace can do that."),
     Refusal.LATER: later("This version cannot do that yet: {what}"),
     Refusal.NOTHING_THERE: later("There is nothing under “{what}” that you may see."),
-    Refusal.NO_NOTICE_YET: later("You have had no notice yet. Say what you mean: /unseen {what}"),
+    Refusal.WHICH: later("Which conversation do you mean? Type /unseen {what}"),
     Refusal.NOBODY: later("I know nobody called “{what}”. Try their e-mail address, or mention them with @."),
     Refusal.SEVERAL_PEOPLE: later(
         "Several people are called “{what}”. Use an e-mail address, or mention one with @."
@@ -82,7 +82,6 @@ REFUSALS = {
     Refusal.SEVERAL_CHANNELS: later("Several channels are called “{what}”. Mention the one you mean with #."),
     Refusal.NO_TEAMMATE: later("{what} is not on the team and has no settings here."),
     Refusal.NOT_PRIVATE: later("{what} is not private, so there is nothing to open or to close."),
-    Refusal.NO_SUCH_MEDIUM: later("Unseen cannot send e-mail here yet, so nothing was changed."),
     Refusal.NO_SUCH_LANGUAGE: later("Unseen does not speak {what} yet, so nothing was changed."),
 }
 
@@ -92,9 +91,12 @@ def refusal(words: Words, why: Refusal, what: str = "") -> Sentence:
     return words.say(REFUSALS[why], what=what)
 
 
-def changed(words: Words, settings: Settings, names: Iterable[str]) -> Sentence:
-    """Confirm a change, and warn somebody whom nothing can reach any more."""
-    lines = [setting_line(words, settings, name) for name in names]
+def changed(words: Words, settings: Settings, choice: Layer) -> Sentence:
+    """Confirm a change of one setting, and warn somebody whom nothing can reach."""
+    name = next(field.name for field in fields(Layer) if getattr(choice, field.name) is not None)
+    lines = [setting_line(words, settings, name)]
+    if getattr(settings, name) != getattr(choice, name):
+        lines.append(words.say("Your choice is kept, but Unseen cannot do that here yet."))
     if not settings.media:
         lines.append(words.say("Nothing can reach you now: direct message and e-mail are both off."))
     return Sentence("\n".join(lines))

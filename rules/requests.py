@@ -221,16 +221,9 @@ class Help:
     """List what one can ask for."""
 
 
-Personal = ShowSettings | Change | Reset | Take | MarkSeen | ListFollowing | Why | Help
-Administrative = SetScope | SetAudience | SetOpen
-Later = (
-    Connect
-    | Disconnect
-    | Inbox
-    | AttachItem
-    | DetachItem
-    | AssignItem
-    | ChangeProject
+LaterForAll = Connect | Disconnect | Inbox | AttachItem | DetachItem | AssignItem
+LaterForAdmins = (
+    ChangeProject
     | SetRole
     | SetRelay
     | SetPattern
@@ -244,9 +237,15 @@ Later = (
     | ShowLog
     | ShowStatus
 )
+Later = LaterForAll | LaterForAdmins
 """Understood already, carried out by a later version."""
 
-Command = Personal | Administrative | Later
+ForAdmins = SetScope | SetAudience | SetOpen | LaterForAdmins
+"""Only the platform's own admins and owners may."""
+
+Command = (
+    ShowSettings | Change | Reset | Take | MarkSeen | ListFollowing | Why | Help | LaterForAll | ForAdmins
+)
 
 
 class Problem(StrEnum):

@@ -22,6 +22,7 @@ WORD = re.compile(
 )
 ADDRESS = re.compile(r"(?P<address>[a-z][a-z0-9+.-]*:[^|]+)(?:\|.*)?", re.IGNORECASE)
 """A link as platforms put it between angle brackets, maybe with a label."""
+MENTION = re.compile(r"<(?P<mark>[@#])(?P<ref>[^|>]+)(?:\|(?P<label>[^>]+))?>")
 
 
 def split(text: str) -> tuple[str, ...] | Problem:
@@ -37,9 +38,21 @@ def split(text: str) -> tuple[str, ...] | Problem:
     return tuple(_word(match) for match in found)
 
 
+def mentioned(word: str) -> str | None:
+    """Take the platform's own name of a person or a channel out of a mention, if the word is one."""
+    mention = MENTION.fullmatch(word)
+    return mention["ref"] if mention else None
+
+
 def quoted(word: str) -> str:
     """Write a word so that it stays one."""
     return f'"{word}"' if " " in word and not word.startswith("<") else word
+
+
+def shown(word: str) -> str:
+    """Write a word as people read it: a mention by its name, anything else shortened."""
+    mention = MENTION.fullmatch(word)
+    return f"{mention['mark']}{mention['label'] or mention['ref']}" if mention else shortened(word)
 
 
 def shortened(text: str) -> str:

@@ -1,6 +1,6 @@
 """Short answers to what people ask for: done, not found, not allowed, not yet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum

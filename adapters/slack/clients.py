@@ -12,6 +12,7 @@ from slack_sdk.http_retry.builtin_handlers import (
 from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
+from typing_extensions import override
 
 TIMEOUT = 10
 """Seconds to wait for an answer."""
@@ -28,6 +29,7 @@ _log.setLevel(logging.INFO)
 class BoundedPatience(RateLimitErrorRetryHandler):
     """Waits as long as Slack asks for, unless that is too long."""
 
+    @override
     def _can_retry(
         self,
         *,

@@ -12,7 +12,7 @@ MOST_CHOICES = 10
 """Radio buttons or checkboxes in a group,
 https://docs.slack.dev/reference/block-kit/block-elements/radio-button-group-element."""
 LONGEST_TEXT = 40_000
-"""Characters of a message, https://docs.slack.dev/reference/methods/chat.postMessage."""
+"""Characters of a message; Slack cuts what is longer, https://docs.slack.dev/reference/methods/chat.postMessage."""
 
 _GROUPS = ("radio_buttons", "checkboxes")
 

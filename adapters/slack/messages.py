@@ -4,7 +4,9 @@ from adapters.slack.fields import Payload, flag, listing, moment, ref, stamp, wo
 from adapters.slack.mrkdwn import Names
 from adapters.slack.profiles import SLACKBOT
 from adapters.slack.wording import wording
+from rules.commands import parse
 from rules.events import MessagePosted
+from rules.requests import Mistake
 
 SAID = frozenset({"", "bot_message", "file_share", "me_message", "thread_broadcast"})
 """Subtypes of what somebody wrote; all others are Slack's own notes: joins, topics, pins, huddles."""
@@ -13,7 +15,7 @@ SAID = frozenset({"", "bot_message", "file_share", "me_message", "thread_broadca
 def posted(message: Payload, channel: str, bot: str, names: Names) -> MessagePosted | None:
     """Describe a message that somebody other than us wrote in a channel; None for everything else."""
     own_ref, author = stamp(message, "ts"), author_of(message)
-    if own_ref is None or author in (None, bot) or not is_said(message):
+    if own_ref is None or author in (None, bot) or not is_said(message) or _is_command(message, bot):
         return None
     thread = stamp(message, "thread_ts")
     return MessagePosted(
@@ -43,3 +45,9 @@ def author_of(message: Payload) -> str | None:
 def files_of(message: Payload) -> int:
     """Count the files that still are with a message."""
     return sum(words(file, "mode") != "tombstone" for file in listing(message, "files"))
+
+
+def _is_command(message: Payload, bot: str) -> bool:
+    """Say whether a message only tells us what to do; a customer who merely mentions us is still heard."""
+    mention, text = f"<@{bot}>", words(message, "text").lstrip()
+    return text.startswith(mention) and not isinstance(parse(text.removeprefix(mention)), Mistake)

@@ -101,20 +101,24 @@ def _excerpt(excerpt: Excerpt, words: Words, *, alone: bool) -> list[RichTextEle
 
 
 def _buttons(notice: Notice, words: Words, url: str) -> list[ButtonElement]:
+    link = _link(url, notice.where, notice.content)
     follow = Button.UNFOLLOW if notice.following else Button.FOLLOW
-    value = Pressed(notice.where.conversation_id, notice.key).written()
-    buttons = [
-        _button(kind, notice, words, value) for kind in (Button.OPEN, Button.SEEN, follow, Button.MUTE)
+    return [
+        _button(Button.OPEN, notice, words, link),
+        *(_button(kind, notice, words) for kind in (Button.SEEN, follow, Button.MUTE)),
     ]
-    buttons[0].url = _link(url, notice.where, notice.content)
-    buttons[0].style = "primary"
-    return buttons
 
 
-def _button(kind: Button, notice: Notice, words: Words, value: str) -> ButtonElement:
+def _button(kind: Button, notice: Notice, words: Words, link: str | None = None) -> ButtonElement:
     label = words.button(kind)
-    described = f"{label}: {words.headline(notice)}"[:LONGEST_LABEL]
-    return ButtonElement(text=_plain(label), action_id=kind.value, value=value, accessibility_label=described)
+    return ButtonElement(
+        text=_plain(label),
+        style="primary" if link else None,
+        url=link,
+        action_id=kind.value,
+        value=Pressed(notice.where.conversation_id, notice.key).written(),
+        accessibility_label=f"{label}: {words.headline(notice)}"[:LONGEST_LABEL],
+    )
 
 
 def _summary(summary: Summary, url: str) -> Rendered:

@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from adapters.slack.fields import Payload, listing, words
+from adapters.slack.limits import LONGEST_TEXT
 from adapters.slack.mrkdwn import Names, link, plain
-
-LONGEST_TEXT = 40_000
-"""Characters beyond which Slack itself cuts a message, https://docs.slack.dev/changelog/2018-truncating-really-long-messages."""
 
 
 def wording(message: Payload, names: Names) -> str:
-    """Return what a message says as plain text; blocks and attachments count where the text is empty."""
+    """Return what a message says as plain text; blocks and attachments count where the text is empty.
+
+    What is longer than any message of Slack's is cut.
+    """
     said = (
         plain(words(message, "text")[:LONGEST_TEXT], names).strip()
         or _of_blocks(listing(message, "blocks"), names)

@@ -82,6 +82,11 @@ MESSAGES = [
         id="an e-mail to the channel",
     ),
     pytest.param(message("Hi <@U0ANN>"), posted(text="Hi @Ann Lindqvist"), id="mentions become names"),
+    pytest.param(
+        message(f"<@{BOT}> our login is broken"),
+        posted(text=f"@{BOT} our login is broken"),
+        id="a customer who takes us for a person",
+    ),
     pytest.param(message("a\0b\ud800"), posted(text="ab?"), id="what no database can store is left out"),
     pytest.param(
         message("", blocks=[{"type": "section", "text": {"type": "mrkdwn", "text": "In *blocks*"}}]),
@@ -135,6 +140,8 @@ SILENT = [
     pytest.param(message(channel_type="app_home"), id="a message on the app's page"),
     pytest.param(message(is_ephemeral=True), id="what only one person can see"),
     pytest.param(message(user="USLACKBOT", text="Reminder: lunch"), id="a reminder of Slackbot's"),
+    pytest.param(message(f"<@{BOT}> wait 5m"), id="a command by mentioning us"),
+    pytest.param(message(f"<@{BOT}>"), id="a mere mention of us, which asks for one's settings"),
     pytest.param(message(user=None), id="nobody wrote it"),
     pytest.param(message(ts="yesterday"), id="no time"),
     pytest.param(message(channel=None), id="no channel"),

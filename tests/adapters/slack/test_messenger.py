@@ -1,5 +1,6 @@
 """Notices are sent by the real SDK to the pocket workspace, once each."""
 
+import logging
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -78,6 +79,18 @@ def test_no_answer_in_time_leaves_it_open_whether_it_arrived(pocket: Sandbox, cl
     assert SlackMessenger(client, "https://x.slack.com/").send(notice()) == RetryLater(
         "TimeoutError", unsure=True
     )
+
+
+def test_no_log_repeats_what_people_wrote_or_the_token(
+    pocket: Sandbox, client: WebClient, messenger: SlackMessenger, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    messenger.send(notice(excerpt("Our login is broken.")))
+    pocket.fault("drop_before", "chat.postMessage")
+    messenger.send(notice(excerpt("Our login is broken.")))
+    assert "Failed to send" in caplog.text
+    assert "login" not in caplog.text
+    assert str(client.token) not in caplog.text
 
 
 REFUSALS = ["user_disabled", "user_not_found", "messages_tab_disabled", "is_archived"]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.slack.controls import action_for, find_control, state_of
+from sandbox.slack.controls import action_for, find_control, state_of, with_ids
 from sandbox.slack.delivery import Courier
 from sandbox.slack.interactions import Answer, Interaction, Interactions
 from sandbox.slack.payloads import Payloads
@@ -73,8 +73,14 @@ class Desk:
         state = state_of(view["blocks"], chosen)
         outcome = await self.courier.send_interaction(self.payloads.submission(interaction, view, state))
         if outcome.body:
-            self.interactions.tell(_shown_in_view(interaction, outcome.body))
+            self.interactions.tell(self._shown_in_window(interaction, outcome.body))
         return _settle(interaction, outcome)
+
+    def _shown_in_window(self, interaction: Interaction, body: Json) -> Answer:
+        person, channel = interaction.person.id, interaction.channel.id
+        words = "; ".join(body.get("errors", {}).values())
+        view = self.views.open(body["view"]) if "view" in body else None
+        return Answer(person, channel, _ACK, words, view["blocks"] if view else [], interaction.id, view)
 
     async def _interact(self, interaction: Interaction, payload: Json) -> Interaction:
         return _settle(interaction, await self.courier.send_interaction(payload))
@@ -82,6 +88,8 @@ class Desk:
     def respond(self, interaction: Interaction, source: str, content: Json) -> None:
         """Do what the app sent as its reply: show it in private, post it, or change the message."""
         message = interaction.message
+        if content.get("blocks"):
+            content = content | {"blocks": with_ids(content["blocks"])}
         if content.get("delete_original"):
             if message:
                 self.workspace.delete(interaction.channel, message)
@@ -116,10 +124,3 @@ def _choose(blocks: list[Json], what: str, value: str | None) -> tuple[Json, Jso
 def _settle(interaction: Interaction, outcome: Outcome) -> Interaction:
     interaction.failure = outcome.failure
     return interaction
-
-
-def _shown_in_view(interaction: Interaction, body: Json) -> Answer:
-    words = "; ".join(body.get("errors", {}).values())
-    view = body.get("view")
-    blocks = view["blocks"] if view else []
-    return Answer(interaction.person.id, interaction.channel.id, _ACK, words, blocks, interaction.id, view)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from sandbox.slack.world import ImpossibleError, Json, World
 
-_MARKED = re.compile(r"(?P<url>https?://[^\s<>]+)|@(?P<name>[\w.-]*\w)|#(?P<channel>[\w-]*\w)")
+_MARKED = re.compile(r"(?P<url>https?://[^\s<>]+)|(?<!\w)(@(?P<name>[\w.-]*\w)|#(?P<channel>[\w-]*\w))")
 _EVERYBODY = ("channel", "here", "everyone")
 
 

@@ -66,7 +66,10 @@ class Payloads:
 
     def shortcut(self, interaction: Interaction, callback_id: str, message: Message) -> Json:
         """Describe the use of a message shortcut."""
-        return self._beginning("message_action", interaction) | {
+        payload = self._beginning("message_action", interaction)
+        # Slack tells less about a shortcut than about everything else.
+        del payload["api_app_id"], payload["user"]["username"]
+        return payload | {
             "callback_id": callback_id,
             "message_ts": message.ts,
             "channel": _brief(interaction.channel),

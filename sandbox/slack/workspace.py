@@ -32,6 +32,8 @@ class Workspace:
         ts: str | None = None,
     ) -> Message:
         """Let somebody write what they typed, in a channel or in a thread, themselves or via a bot's app."""
+        if author.id not in channel.members:
+            raise ImpossibleError(f"{author.name} is not in {channel.name} and cannot write there")
         bot_id = (via or author).bot_id
         message = Message(
             channel.id,
@@ -96,7 +98,10 @@ class Workspace:
 
     def react(self, person: Person, channel: Channel, message: Message, name: str) -> None:
         """Add somebody's reaction to a message."""
-        message.reactions.setdefault(name, []).append(person.id)
+        people = message.reactions.setdefault(name, [])
+        if person.id in people:
+            raise ImpossibleError(f"{person.name} has reacted with {name} already")
+        people.append(person.id)
         self.announce(events.reaction_added(self.world, person, message, name), channel)
 
     def unreact(self, person: Person, channel: Channel, message: Message, name: str) -> None:

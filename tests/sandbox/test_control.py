@@ -29,6 +29,9 @@ REFUSALS = [
     pytest.param(
         "say", {"person": "zoe", "channel": "#acme", "text": "x"}, "nobody is called zoe", id="nobody"
     ),
+    pytest.param(
+        "say", {"person": "finn", "channel": "#acme", "text": "x"}, "finn is not in acme", id="an outsider"
+    ),
     pytest.param("history", {"channel": "#void"}, "no channel is called #void", id="no such channel"),
     pytest.param("add_person", {"name": "ben"}, "there is a ben already", id="the same name twice"),
     pytest.param("add_channel", {"name": "acme", "members": ["ann"]}, "already", id="the same channel twice"),
@@ -49,12 +52,12 @@ def test_a_control_that_is_not_there_is_refused_with_those_that_are(world: Sandb
     button = {"type": "button", "action_id": "seen", "text": {"type": "plain_text", "text": "Seen"}}
     slack.chat_postMessage(channel="U0BEN", text="New", blocks=[{"type": "actions", "elements": [button]}])
     ben = world.person("ben")
-    with pytest.raises(SandboxRefusalError, match="no control mute; there are .*seen"):
+    with pytest.raises(SandboxRefusalError, match=r"no control mute; there are .*seen"):
         ben.presses(ben.waits_for_message(), "mute")
 
 
 def test_waiting_in_vain_says_for_what(world: Sandbox) -> None:
-    with pytest.raises(NothingSeenError, match="a direct message to ben: not within 0.01 s"):
+    with pytest.raises(NothingSeenError, match=r"a direct message to ben: not within 0\.01 s"):
         world.person("ben").waits_for_message(within=0.01)
 
 

@@ -39,10 +39,10 @@ def test_subscriptions_decide_what_is_sent(world: Sandbox, taken: list[Json]) ->
 
 
 def test_what_people_type_is_escaped_and_their_mentions_marked(world: Sandbox, taken: list[Json]) -> None:
-    typed = "<b>@ben</b> & @channel in #acme, see https://acme.example/?a=1&b=2"
+    typed = "<b>@ben</b> & @channel in #acme, bo@acme.example, see https://acme.example/?a=1&b=2"
     [event] = events_of(world, taken, lambda w: w.person("carla").says("#acme", typed))
     assert event["text"] == (
-        "&lt;b&gt;<@U0BEN>&lt;/b&gt; &amp; <!channel> in <#C0ACME|acme>, see <https://acme.example/?a=1&amp;b=2>"
+        "&lt;b&gt;<@U0BEN>&lt;/b&gt; &amp; <!channel> in <#C0ACME|acme>, bo@acme.example, see <https://acme.example/?a=1&amp;b=2>"
     )
 
 

@@ -27,6 +27,8 @@ ELSEWHERE = {
     "event.cache_ts",
     "event.event_ts",
     "members.is_stranger",
+    "message.source_team",
+    "message.user_team",
     "response_urls",
     "view.blocks",
 }

@@ -68,7 +68,10 @@ def conversations_info(call: Call) -> Json:
 
 def conversations_members(call: Call) -> Json:
     """Answer conversations.members: who is in a channel, by pages."""
-    page, metadata = call.page(call.channel("read").members)
+    people = call.world.people
+    # Slack takes people out of their channels when it deactivates them, and puts them back in later.
+    members = [one for one in call.channel("read").members if not people[one].is_deactivated]
+    page, metadata = call.page(members)
     return {"members": page} | metadata
 
 

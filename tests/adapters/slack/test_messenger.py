@@ -126,6 +126,11 @@ def test_what_arrived_is_found_by_its_key(pocket: Sandbox, messenger: SlackMesse
     assert messenger.arrived(other) is None
 
 
+def test_a_summary_that_arrived_is_found_too(messenger: SlackMessenger) -> None:
+    assert messenger.arrived(summary(3)) is None
+    assert messenger.send(summary(3)) == messenger.arrived(summary(3))
+
+
 def test_what_was_dropped_has_not_arrived(pocket: Sandbox, messenger: SlackMessenger) -> None:
     pocket.fault("drop_before", "chat.postMessage")
     messenger.send(notice())

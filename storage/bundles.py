@@ -1,7 +1,6 @@
 """The statements that make notices of waiting answers, claim them, and close them."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -14,7 +13,6 @@ from sqlalchemy import (
     delete,
     exists,
     func,
-    literal_column,
     not_,
     null,
     or_,
@@ -25,15 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.functions import database_clock, random_key
+from storage.functions import constant, database_clock, random_key
 from storage.tables import AnswerState, NoticeState, answers, notices
 from storage.types import Duration, Moment
-
-
-def constant(member: StrEnum) -> ColumnElement[Any]:
-    """Write an enum's member into the statement itself: partial indexes serve no variables."""
-    return literal_column(f"'{member.value}'")
-
 
 NOW: ColumnElement[datetime] = bindparam("now", type_=Moment)
 LATE: ColumnElement[datetime] = bindparam("late", type_=Moment)

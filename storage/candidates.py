@@ -4,6 +4,8 @@ People are found by the ways in which one can be concerned, each of them a walk 
 is looked at, however many people the workspace has.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -17,25 +19,19 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
-    literal_column,
     not_,
-    null,
     or_,
     select,
-    true,
-    union,
     union_all,
 )
 
 from rules.model import Audience, Role, Scope
 from rules.settings import AUTOMATIC_LIMIT, Customers
 from storage.facts import channel_columns, in_project, person_columns, standing_columns
-from storage.functions import packed
+from storage.functions import constant, packed
 from storage.layers import layer_columns
 from storage.tables import (
     Listening,
-    arrivals,
     channel_standings,
     channels,
     conversation_standings,
@@ -51,19 +47,40 @@ from storage.types import Moment, Words, by_value
 
 WORKSPACE = "workspace_"
 """Goes before the names of columns that hold the workspace's choices."""
+CUSTOMERS = by_value(Customers)
 
 
-def concern_of(scene: CTE) -> CompoundSelect[Any]:
-    """Ask for everybody concerned, one row each, and in the last row for the scene itself."""
-    concerned = select(null().label("scene"), *_facts(scene)).select_from(_standings(scene))
-    columns = concerned.selected_columns
-    told = select(
-        packed(*scene.c), *(null().label(column.key) for column in columns if column.key != "scene")
+@dataclass(frozen=True)
+class Scene:
+    """Where a message belongs, as the one row from which everybody concerned is found."""
+
+    row: CTE
+    told: tuple[ColumnElement[Any], ...]
+    """What its column ``packed`` tells, in this order."""
+    names: tuple[str, ...]
+
+
+def concern_of(where: Scene) -> Select[Any]:
+    """Ask for the scene and everybody concerned: a row each, or one without a person if it is nobody."""
+    scene = where.row
+    concerned = and_(people.c.id.in_(_candidates(scene)), people.c.role == constant(Role.TEAMMATE))
+    assigned = case((scene.c.assignee_id == people.c.id, scene.c.assigned_at))
+    return select(
+        scene.c.packed,
+        *person_columns(),
+        in_project(scene.c.project_id, people.c.id, channel_standings.c.member_since),
+        *standing_columns(channel_standings, conversation_standings, item_standings, assigned),
+    ).select_from(
+        scene.outerjoin(people, concerned)
+        .outerjoin(channel_standings, _stands(channel_standings, "channel_id", scene.c.channel_id))
+        .outerjoin(
+            conversation_standings, _stands(conversation_standings, "conversation_id", scene.c.home_id)
+        )
+        .outerjoin(item_standings, _stands(item_standings, "item_id", scene.c.item_id))
     )
-    return union_all(concerned.where(people.c.role == Role.TEAMMATE), told.select_from(scene))
 
 
-def message_scene() -> CTE:
+def message_scene() -> Scene:
     """Find what surrounds a message by the platform's names of its channel, author and thread."""
     channel, ref, at = (
         bindparam("channel", type_=Words),
@@ -71,31 +88,29 @@ def message_scene() -> CTE:
         bindparam("at", type_=Moment),
     )
     thread, author = bindparam("thread", type_=Words), people.alias("author")
-    root = messages.alias("root")
-    before, after = _next_to(at, "before"), _next_to(at, "after")
+    root, before, after = messages.alias("root"), messages.alias("before"), messages.alias("after")
     home = func.coalesce(root.c.conversation_id, _running(before, after, at, thread))
     wrote = conversation_standings.alias("wrote")
-    there = messages.c.channel_id == channels.c.id
-    waits = and_(
-        arrivals.c.workspace_id == workspaces.c.id, arrivals.c.channel == channel, arrivals.c.ref == ref
-    )
+    there = and_(messages.c.channel_id == channels.c.id, messages.c.ref == ref)
     tables = (
         workspaces.outerjoin(channels, _of_workspace(channels, channel))
         .outerjoin(author, _of_workspace(author, bindparam("author", type_=Words)))
         .outerjoin(root, and_(root.c.channel_id == channels.c.id, root.c.ref == thread))
-        .outerjoin(before, before.c.id == _neighbour(at, "before"))
-        .outerjoin(after, after.c.id == _neighbour(at, "after"))
+        .outerjoin(before, before.c.id == _nearest(messages.c.posted_at <= at, messages.c.posted_at.desc()))
+        .outerjoin(after, after.c.id == _nearest(messages.c.posted_at > at, messages.c.posted_at))
         .outerjoin(conversations, conversations.c.id == home)
-        .outerjoin(wrote, and_(wrote.c.conversation_id == home, wrote.c.person_id == author.c.id))
+        .outerjoin(
+            wrote, and_(wrote.c.conversation_id == conversations.c.id, wrote.c.person_id == author.c.id)
+        )
         .outerjoin(items, items.c.id == conversations.c.item_id)
     )
     surroundings = (
+        conversations.c.id.label("home_id"),
         channels.c.watched,
         author.c.id.label("author_id"),
         author.c.role.label("author_role"),
         wrote.c.wrote_at.label("author_wrote_at"),
-        exists(select(1).where(there, messages.c.ref == ref)).label("stored"),
-        exists(select(1).where(waits)).label("waits"),
+        exists(select(1).where(there)).label("stored"),
         root.c.conversation_id.label("root_id"),
         before.c.conversation_id.label("before_id"),
         before.c.posted_at.label("before_at"),
@@ -105,133 +120,104 @@ def message_scene() -> CTE:
     return _scene(surroundings, tables)
 
 
-def place_scene() -> CTE:
+def place_scene() -> Scene:
     """Find a known channel and, if it is given, a conversation in it."""
     tables = (
-        workspaces.join(channels, channels.c.workspace_id == workspaces.c.id)
+        workspaces.join(channels, channels.c.id == bindparam("channel_id"))
         .outerjoin(conversations, conversations.c.id == bindparam("conversation_id"))
         .outerjoin(items, items.c.id == conversations.c.item_id)
     )
-    return _scene((), tables, channels.c.id == bindparam("channel_id"))
+    return _scene((), tables)
 
 
-def _scene(
-    surroundings: tuple[ColumnElement[Any], ...], tables: FromClause, where: ColumnElement[bool] = true()
-) -> CTE:
-    columns = (
+def _scene(surroundings: tuple[ColumnElement[Any], ...], tables: FromClause) -> Scene:
+    told = (*channel_columns(), *layer_columns(workspaces, WORKSPACE), *surroundings)
+    found = select(
+        packed(*told).label("packed"),
         workspaces.c.id.label("workspace_id"),
-        *channel_columns(),
-        *surroundings,
+        channels.c.id.label("channel_id"),
+        channels.c.project_id,
         conversations.c.id.label("home_id"),
         items.c.id.label("item_id"),
         items.c.assignee_id,
         items.c.assigned_at,
         or_(not_(channels.c.private), channels.c.opened).label("reachable"),
-        _also_heard().label("also_heard"),
-        *layer_columns(workspaces, WORKSPACE),
-    )
-    found = select(*columns).select_from(tables)
-    return (
-        found.where(workspaces.c.id == bindparam("workspace_id"), where)
-        .cte("scene")
-        .prefix_with("MATERIALIZED")
-    )
+        _heard_up_to().label("heard_up_to"),
+    ).select_from(tables)
+    row = found.where(workspaces.c.id == bindparam("workspace_id")).cte("scene").prefix_with("MATERIALIZED")
+    return Scene(row, told, tuple(str(column.key) for column in told))
 
 
 def _of_workspace(table: FromClause, ref: ColumnElement[str]) -> ColumnElement[bool]:
     return and_(table.c.workspace_id == workspaces.c.id, table.c.ref == ref)
 
 
-def _next_to(at: ColumnElement[Any], name: str) -> FromClause:
-    return messages.alias(name)
-
-
-def _neighbour(at: ColumnElement[Any], side: str) -> ColumnElement[int]:
-    near = messages.alias(f"nearest_{side}")
-    found = select(near.c.id).where(near.c.channel_id == channels.c.id, near.c.thread.is_(None)).limit(1)
-    if side == "before":
-        return found.where(near.c.posted_at <= at).order_by(near.c.posted_at.desc()).scalar_subquery()
-    return found.where(near.c.posted_at > at).order_by(near.c.posted_at).scalar_subquery()
+def _nearest(side: ColumnElement[bool], order: ColumnElement[Any]) -> ColumnElement[int]:
+    """Find the nearest message of the channel outside its threads; it counts when deleted, too."""
+    outside = and_(messages.c.channel_id == channels.c.id, messages.c.thread.is_(None))
+    return select(messages.c.id).where(outside, side).order_by(order).limit(1).scalar_subquery()
 
 
 def _running(
     before: FromClause, after: FromClause, at: ColumnElement[Any], thread: ColumnElement[Any]
 ) -> ColumnElement[int | None]:
     """Guess the running conversation; should the rules say another, the concerned are asked for again."""
-    runs = and_(thread.is_(None), channels.c.audience == Audience.CUSTOMER)
+    runs = and_(thread.is_(None), channels.c.audience == constant(Audience.CUSTOMER))
     return case(
         (and_(runs, before.c.posted_at > at - channels.c.gap), before.c.conversation_id),
         (and_(runs, after.c.posted_at < at + channels.c.gap), after.c.conversation_id),
     )
 
 
-def _also_heard() -> ColumnElement[Listening]:
-    """Whether those who chose nothing hear customers in this channel, like those who chose all."""
-    chosen = func.coalesce(workspaces.c.chosen_customers, bindparam("customers", type_=by_value(Customers)))
-    small = and_(chosen.is_(None), channels.c.teammates <= AUTOMATIC_LIMIT)
-    all_, auto = (literal(one, by_value(Listening)) for one in (Listening.ALL, Listening.AUTO))
-    return case((or_(chosen == Customers.ALL, small), auto), else_=all_)
-
-
-def _facts(scene: CTE) -> list[ColumnElement[Any]]:
-    assigned = case((scene.c.assignee_id == people.c.id, scene.c.assigned_at))
-    return [
-        *person_columns(),
-        in_project(scene.c.channel_project_id, people.c.id, channel_standings.c.member_since),
-        *standing_columns(channel_standings, conversation_standings, item_standings, assigned),
-    ]
-
-
-def _standings(scene: CTE) -> FromClause:
-    found = _candidates(scene)
-    return (
-        scene.join(found, true())
-        .join(people, people.c.id == found.c.person_id)
-        .outerjoin(channel_standings, _stands(channel_standings, "channel_id", scene.c.channel_id))
-        .outerjoin(
-            conversation_standings, _stands(conversation_standings, "conversation_id", scene.c.home_id)
-        )
-        .outerjoin(item_standings, _stands(item_standings, "item_id", scene.c.item_id))
-    )
+def _heard_up_to() -> ColumnElement[int]:
+    """Say whether customers are heard in this channel by those, too, who have chosen nothing."""
+    small = case((channels.c.teammates <= AUTOMATIC_LIMIT, constant(Customers.ALL)))
+    default = func.coalesce(workspaces.c.chosen_customers, bindparam("customers", type_=CUSTOMERS), small)
+    by_default = default == constant(Customers.ALL)
+    return case((by_default, Listening.BY_DEFAULT.value), else_=Listening.EVERYWHERE.value)
 
 
 def _stands(table: FromClause, column: str, thing: ColumnElement[Any]) -> ColumnElement[bool]:
     return and_(table.c[column] == thing, table.c.person_id == people.c.id)
 
 
-def _candidates(scene: CTE) -> FromClause:
+def _candidates(scene: CTE) -> CompoundSelect[Any]:
     """Unite the ways to be concerned: by the conversation, its item, its channel, or by listening."""
-    sibling, elsewhere = channels.alias("sibling"), channel_standings.alias("elsewhere")
-    siblings = and_(
-        sibling.c.project_id == scene.c.channel_project_id,
-        sibling.c.id != scene.c.channel_id,
+    by_conversation = conversation_standings.c.conversation_id == scene.c.home_id
+    by_item = item_standings.c.item_id == scene.c.item_id
+    by_channel = and_(
+        channel_standings.c.channel_id == scene.c.channel_id, channel_standings.c.stance_at.is_not(None)
+    )
+    return union_all(
+        select(conversation_standings.c.person_id).join_from(scene, conversation_standings, by_conversation),
+        select(item_standings.c.person_id).join_from(scene, item_standings, by_item),
+        select(scene.c.assignee_id),
+        select(channel_standings.c.person_id).join_from(scene, channel_standings, by_channel),
+        *_listeners(scene),
+    )
+
+
+def _listeners(scene: CTE) -> Iterable[Select[Any]]:
+    """Find who hears customers and could see the channel: in its project, or by a scope of everything."""
+    sibling, listener = channels.alias("sibling"), people.alias("listener")
+    within = or_(scene.c.reachable, sibling.c.id == scene.c.channel_id)
+    # A list of channels rather than a join: SQLite would walk through all who listen anywhere.
+    siblings = (
+        select(sibling.c.id)
+        .join_from(scene, sibling, sibling.c.project_id == scene.c.project_id)
+        .where(within)
+    )
+    member = channel_standings.c.channel_id.in_(siblings)
+    added = and_(project_members.c.project_id == scene.c.project_id, scene.c.reachable)
+    everywhere = and_(
+        listener.c.workspace_id == scene.c.workspace_id,
+        listener.c.scope == constant(Scope.ALL),
         scene.c.reachable,
     )
-    stance = channel_standings.c.stance_at.is_not(None)
-    added = and_(project_members.c.project_id == scene.c.channel_project_id, scene.c.reachable)
-    everywhere = and_(
-        people.c.workspace_id == scene.c.workspace_id, people.c.scope == literal_column("'all'"), scene.c.reachable
-    )
-    ways = (
-        _way(scene, conversation_standings, conversation_standings.c.conversation_id == scene.c.home_id),
-        _way(scene, item_standings, item_standings.c.item_id == scene.c.item_id),
-        select(scene.c.assignee_id.label("person_id")).where(scene.c.assignee_id.is_not(None)),
-        _way(scene, channel_standings, and_(channel_standings.c.channel_id == scene.c.channel_id, stance)),
-        _listening(scene, channel_standings, channel_standings.c.channel_id == scene.c.channel_id),
-        _listening(scene.join(sibling, siblings), elsewhere, elsewhere.c.channel_id == sibling.c.id, scene),
-        _listening(scene, project_members, added),
-        _listening(scene, people, everywhere),
-    )
-    return union(*ways).subquery("candidates")
-
-
-def _way(start: FromClause, table: FromClause, on: ColumnElement[bool]) -> Select[Any]:
-    person_id = table.c["id" if table is people else "person_id"]
-    return select(person_id.label("person_id")).select_from(start.join(table, on))
-
-
-def _listening(
-    start: FromClause, table: FromClause, on: ColumnElement[bool], scene: FromClause | None = None
-) -> Select[Any]:
-    heard = (scene if scene is not None else start).c.also_heard
-    return _way(start, table, and_(on, table.c.listening.in_([Listening.ALL, heard])))
+    for person_id, where in (
+        (channel_standings.c.person_id, member),
+        (project_members.c.person_id, added),
+        (listener.c.id, everywhere),
+    ):
+        listens = person_id.table.c.listening <= scene.c.heard_up_to
+        yield select(person_id).join_from(scene, person_id.table, and_(where, listens))

@@ -10,7 +10,7 @@ from rules.events import MessagePosted
 from rules.model import Audience
 from storage.people import Member, People
 from storage.places import ChannelNews, Place, Places
-from storage.tables import arrivals, channels, people, workspaces
+from storage.tables import arrivals, channels, messages, people, workspaces
 
 __all__ = ["ChannelNews", "Directory", "Member", "Place", "Workspace"]
 
@@ -74,14 +74,12 @@ KNOWN: Select[Any] = (
     .where(people.c.role.is_not(None), channels.c.project_id.is_not(None))
     .order_by(arrivals.c.posted_at, arrivals.c.id)
 )
-FORGET = delete(arrivals).where(
-    # Nothing of a channel that turned out not to be watched is kept.
-    select(1)
-    .where(
-        _there,
-        channels.c.project_id.is_not(None),
-        ~channels.c.stale,
-        or_(~channels.c.watched, channels.c.audience == Audience.OFF),
-    )
-    .exists()
+_stored = select(1).where(_there, messages.c.channel_id == channels.c.id, messages.c.ref == arrivals.c.ref)
+_unheard = select(1).where(
+    _there,
+    channels.c.project_id.is_not(None),
+    ~channels.c.stale,
+    channels.c.audience == Audience.OFF,
 )
+FORGET = delete(arrivals).where(or_(_stored.exists(), _unheard.exists()))
+"""What has been stored meanwhile, and what was said where nobody listens."""

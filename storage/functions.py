@@ -1,8 +1,9 @@
 """SQL that the two databases spell differently."""
 
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Text
+from sqlalchemy import ColumnElement, Text, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -29,6 +30,15 @@ class packed(FunctionElement[str]):  # noqa: N801
 
     type = Text()
     inherit_cache = True
+
+
+def constant(member: StrEnum) -> ColumnElement[Any]:
+    """Write an enum's member into the statement itself.
+
+    A partial index serves no variable, and SQLite plans a statement anew whenever a variable of such a
+    comparison changes.
+    """
+    return literal_column(f"'{member.value}'")
 
 
 @compiles(database_clock, "sqlite")

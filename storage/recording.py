@@ -83,8 +83,6 @@ class Recording:
         if rows:
             home = {"message_id": message_id, "conversation_id": conversation_id}
             self._connection.execute(insert(answers), [home | row for row in rows])
-        if self._situation is None or self._situation.waits:
-            self._connection.execute(REMOVE_ARRIVAL, _named(workspace_id, message.channel, message.ref))
         return message_id
 
     def keep_unplanned(self, workspace_id: int, message: MessagePosted) -> None:

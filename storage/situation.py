@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Dialect
+from sqlalchemy import Connection, Dialect
 
 from rules.conversations import Neighbour
 from rules.events import MessagePosted
 from rules.model import Channel, Person, Role, Standing
 from rules.settings import Layer, Settings
-from storage.candidates import WORKSPACE, concern_of, message_scene, place_scene
+from storage.candidates import WORKSPACE, Scene, concern_of, message_scene, place_scene
 from storage.facts import read_channel, read_person, read_standing
 from storage.layers import Layers, read_layer
 
@@ -41,8 +41,6 @@ class Situation:
     """None when the platform has not described the channel yet."""
     author: Author | None
     stored: bool
-    waits: bool
-    """It is among the arrivals."""
     watched: bool
     root: int | None
     """The conversation of the thread's first message."""
@@ -72,14 +70,13 @@ def situation_of(
         "at": message.at,
         "customers": layers.built_in.customers,
     }
-    *rows, last = connection.execute(ABOUT_MESSAGE, asked).mappings()
-    scene = _unpack(MESSAGE, last, connection.dialect)
+    rows = connection.execute(ABOUT_MESSAGE, asked).mappings().all()
+    scene = _unpack(MESSAGE, rows[0], connection.dialect)
     known = scene["author_role"] is not None
     return Situation(
         channel=None if scene["channel_project_id"] is None else read_channel(scene),
         author=Author(scene["author_id"], scene["author_role"]) if known else None,
         stored=bool(scene["stored"]),
-        waits=bool(scene["waits"]),
         watched=bool(scene["watched"]),
         root=scene["root_id"],
         before=_neighbour(scene, "before"),
@@ -100,8 +97,8 @@ def concerned_in(
         "conversation_id": conversation_id,
         "customers": layers.built_in.customers,
     }
-    *rows, last = connection.execute(ABOUT_PLACE, asked).mappings()
-    scene = _unpack(PLACE, last, connection.dialect)
+    rows = connection.execute(ABOUT_PLACE, asked).mappings().all()
+    scene = _unpack(PLACE, rows[0], connection.dialect)
     return _concerned(rows, read_layer(scene, WORKSPACE), layers)
 
 
@@ -113,15 +110,16 @@ def _concerned(rows: Sequence[Mapping[Any, Any]], workspace: Layer, layers: Laye
             layers.settings(workspace, read_layer(row), row["person_language"]),
         )
         for row in rows
+        if row["person_id"] is not None
     )
 
 
-def _unpack(scene: CTE, row: Mapping[Any, Any], dialect: Dialect) -> dict[str, Any]:
+def _unpack(scene: Scene, row: Mapping[Any, Any], dialect: Dialect) -> dict[str, Any]:
     """Read packed columns as their own types would have read them."""
-    values = json.loads(row["scene"])
-    readers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in scene.c)
+    values = json.loads(row["packed"])
+    readers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in scene.told)
     read = (value if reader is None else reader(value) for value, reader in zip(values, readers, strict=True))
-    return dict(zip(scene.c.keys(), read, strict=True))
+    return dict(zip(scene.names, read, strict=True))
 
 
 def _neighbour(scene: Mapping[Any, Any], side: str) -> Neighbour | None:

@@ -1,10 +1,10 @@
 """The tables: one for each noun, and one for each way in which a person stands to a thing."""
 
 from datetime import timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Computed, Index, MetaData, Table, UniqueConstraint
+from sqlalchemy import Computed, Index, MetaData, SmallInteger, Table, UniqueConstraint
 from sqlalchemy import text as sql
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -32,14 +32,16 @@ from storage.types import (
 )
 
 
-class Listening(StrEnum):
-    """Whether a teammate hears customers without following: always, or where their channel is small.
+class Listening(IntEnum):
+    """Where a teammate hears customers without following; somebody who does not has no value.
 
-    An active teammate who chose something else, and everybody who is none, has no value at all.
+    In order, so that one comparison finds everybody who hears a channel.
     """
 
-    ALL = "all"
-    AUTO = "auto"
+    EVERYWHERE = 1
+    """They chose all messages from customers."""
+    BY_DEFAULT = 2
+    """They chose nothing: it depends on the workspace and on the size of the channel."""
 
 
 class AnswerState(StrEnum):
@@ -95,7 +97,6 @@ class Base(DeclarativeBase):
             Choice,
             Customers,
             Kind,
-            Listening,
             Medium,
             NoticeState,
             Role,
@@ -146,7 +147,7 @@ class WorkspaceRow(Chosen, Base):
 _ROLE = "coalesce(role_choice, platform_role)"
 _LISTENING = (
     f"CASE WHEN {_ROLE} = 'teammate' AND active"
-    " THEN CASE WHEN chosen_customers IS NULL THEN 'auto' WHEN chosen_customers = 'all' THEN 'all' END END"
+    " THEN CASE WHEN chosen_customers = 'all' THEN 1 WHEN chosen_customers IS NULL THEN 2 END END"
 )
 
 
@@ -181,7 +182,7 @@ class PersonRow(Chosen, Base):
     email: Mapped[text | None]
     language: Mapped[text | None]
     timezone: Mapped[text | None]
-    listening: Mapped[Listening | None] = mapped_column(Computed(_LISTENING, persisted=True))
+    listening: Mapped[int | None] = mapped_column(SmallInteger, Computed(_LISTENING, persisted=True))
 
 
 class ProjectRow(Base):
@@ -200,16 +201,13 @@ class ProjectMemberRow(Base):
     __tablename__ = "project_members"
     __table_args__ = (
         partial(
-            "listening IS NOT NULL",
-            "ix_project_members_listening",
-            "project_id",
-            "listening",
+            "listening IS NOT NULL", "ix_project_members_listening", "project_id", "listening", "person_id"
         ),
     )
 
     project_id: Mapped[project_fk] = mapped_column(primary_key=True)
     person_id: Mapped[person_fk] = mapped_column(primary_key=True, index=True)
-    listening: Mapped[Listening | None]
+    listening: Mapped[int | None] = mapped_column(SmallInteger)
     """The person's own, repeated here so that an index finds who listens."""
 
 
@@ -254,23 +252,16 @@ class ChannelStandingRow(Stands, Base):
     __tablename__ = "channel_standings"
     __table_args__ = (
         partial(
-            "listening IS NOT NULL",
-            "ix_channel_standings_listening",
-            "channel_id",
-            "listening",
+            "listening IS NOT NULL", "ix_channel_standings_listening", "channel_id", "listening", "person_id"
         ),
-        partial(
-            "stance_at IS NOT NULL",
-            "ix_channel_standings_stance",
-            "channel_id",
-        ),
+        partial("stance_at IS NOT NULL", "ix_channel_standings_stance", "channel_id", "person_id"),
     )
 
     channel_id: Mapped[channel_fk] = mapped_column(primary_key=True)
     person_id: Mapped[person_fk] = mapped_column(primary_key=True, index=True)
     member_since: Mapped[moment | None]
     """None for somebody who is not, or no longer, a member."""
-    listening: Mapped[Listening | None]
+    listening: Mapped[int | None] = mapped_column(SmallInteger)
     """A member's own, repeated here so that an index finds who listens among very many members."""
 
 

@@ -18,7 +18,7 @@ ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 WORD = sa.String(32)
 LISTENING = sa.Computed(
     "CASE WHEN coalesce(role_choice, platform_role) = 'teammate' AND active"
-    " THEN CASE WHEN chosen_customers IS NULL THEN 'auto' WHEN chosen_customers = 'all' THEN 'all' END END",
+    " THEN CASE WHEN chosen_customers = 'all' THEN 1 WHEN chosen_customers IS NULL THEN 2 END END",
     persisted=True,
 )
 SCHEMA = sa.MetaData(
@@ -119,7 +119,7 @@ sa.Table(
     sa.Column("email", sa.Text),
     sa.Column("language", sa.Text),
     sa.Column("timezone", sa.Text),
-    sa.Column("listening", WORD, LISTENING),
+    sa.Column("listening", sa.SmallInteger, LISTENING),
     *chosen(),
     sa.UniqueConstraint("workspace_id", "ref"),
     sa.Index(
@@ -155,7 +155,9 @@ sa.Table(
     sa.Column(
         "audience",
         WORD,
-        sa.Computed("CASE WHEN watched THEN coalesce(audience_choice, found_audience) ELSE 'off' END", persisted=True),
+        sa.Computed(
+            "CASE WHEN watched THEN coalesce(audience_choice, found_audience) ELSE 'off' END", persisted=True
+        ),
         nullable=False,
     ),
     sa.Column("gap", sa.BigInteger, nullable=False),
@@ -180,8 +182,14 @@ sa.Table(
     SCHEMA,
     sa.Column("project_id", sa.ForeignKey("projects.id"), primary_key=True),
     sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True, index=True),
-    sa.Column("listening", WORD),
-    sa.Index("ix_project_members_listening", "project_id", "listening", **where("listening IS NOT NULL")),
+    sa.Column("listening", sa.SmallInteger),
+    sa.Index(
+        "ix_project_members_listening",
+        "project_id",
+        "listening",
+        "person_id",
+        **where("listening IS NOT NULL"),
+    ),
 )
 sa.Table(
     "changes",
@@ -203,10 +211,16 @@ sa.Table(
     sa.Column("channel_id", sa.ForeignKey("channels.id"), primary_key=True),
     sa.Column("person_id", sa.ForeignKey("people.id"), primary_key=True, index=True),
     sa.Column("member_since", sa.BigInteger),
-    sa.Column("listening", WORD),
+    sa.Column("listening", sa.SmallInteger),
     *stance(),
-    sa.Index("ix_channel_standings_listening", "channel_id", "listening", **where("listening IS NOT NULL")),
-    sa.Index("ix_channel_standings_stance", "channel_id", **where("stance_at IS NOT NULL")),
+    sa.Index(
+        "ix_channel_standings_listening",
+        "channel_id",
+        "listening",
+        "person_id",
+        **where("listening IS NOT NULL"),
+    ),
+    sa.Index("ix_channel_standings_stance", "channel_id", "person_id", **where("stance_at IS NOT NULL")),
 )
 sa.Table(
     "conversations",

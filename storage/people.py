@@ -146,7 +146,8 @@ _told = upsert(people)
 LEARN = _told.on_conflict_do_update(
     index_elements=["workspace_id", "ref"],
     set_={
-        name: _told.excluded[name]
-        for name in ("name", "platform_role", "admin", "active", "email", "language", "timezone")
+        **{name: _told.excluded[name] for name in ("name", "platform_role", "admin", "active", "email")},
+        # Platforms leave these out here and there; what they once told stays.
+        **{name: func.coalesce(_told.excluded[name], people.c[name]) for name in ("language", "timezone")},
     },
 )

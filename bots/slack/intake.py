@@ -8,6 +8,7 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 from typing_extensions import override
 
+from adapters.slack.fields import listing, ref, section, words
 from adapters.slack.inbound import normalise
 from adapters.slack.installation import Installation
 from adapters.slack.mrkdwn import Names
@@ -51,7 +52,7 @@ class Intake(Middleware):
         if not self._is_ours(body):
             log.warning("ignored an event for another workspace")
             return
-        farewell = FAREWELLS.get(body["event"].get("type"))
+        farewell = FAREWELLS.get(words(section(body, "event"), "type"))
         if farewell:
             log.error("%s", farewell)
         for event in normalise(body, self._installation.home.team, self._installation.bot, self._names):
@@ -60,5 +61,5 @@ class Intake(Middleware):
     def _is_ours(self, body: Mapping[str, Any]) -> bool:
         """Tell by the installation that an event is for; in a shared channel its team may be another."""
         home = self._installation.home
-        named = {one.get("team_id") or one.get("enterprise_id") for one in body.get("authorizations") or ()}
+        named = {ref(one, "team_id") or ref(one, "enterprise_id") for one in listing(body, "authorizations")}
         return not named or bool(named & {home.team, home.enterprise})

@@ -29,7 +29,7 @@ from rules.model import Audience, Role, Scope
 from rules.settings import AUTOMATIC_LIMIT, Customers
 from storage.facts import channel_columns, in_project, person_columns, standing_columns
 from storage.functions import constant, packed
-from storage.layers import layer_columns
+from storage.layers import WORKSPACE, layer_columns
 from storage.tables import (
     Listening,
     channel_standings,
@@ -45,8 +45,6 @@ from storage.tables import (
 )
 from storage.types import Moment, Words, by_value
 
-WORKSPACE = "workspace_"
-"""Goes before the names of columns that hold the workspace's choices."""
 CUSTOMERS = by_value(Customers)
 
 

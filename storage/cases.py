@@ -1,12 +1,15 @@
-"""Today's facts about a stored message and a person: what deciding again needs."""
+"""Today's facts about a person and a conversation, and about a message in it: what deciding again needs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, select
 
 from rules.decide import Case, Evidence
-from rules.model import Kind, Message, Role
+from rules.delivery import Whereabouts
+from rules.model import Channel, Kind, Message, Person, Role, Standing
+from rules.settings import Settings
 from storage.facts import (
     channel_columns,
     in_project,
@@ -16,7 +19,7 @@ from storage.facts import (
     read_standing,
     standing_columns,
 )
-from storage.layers import Layers, layer_columns, read_layer
+from storage.layers import WORKSPACE, Layers, layer_columns, read_layer
 from storage.tables import (
     channel_standings,
     channels,
@@ -31,54 +34,58 @@ from storage.tables import (
 )
 
 MESSAGE = ("id", "conversation_id", "author_id", "author_role", "kind", "posted_at", "new_ticket")
-WORKSPACE = "workspace_"
 
 author = people.alias("author")
 answering = messages.alias("answering")
 answerer = people.alias("answerer")
 
 
-def facts(*more: ColumnElement[Any], start: FromClause, person: ColumnElement[bool]) -> Select[Any]:
-    """Ask for messages, from a table that leads to them, with the facts about the person named."""
-    tables = (
-        start.join(conversations, conversations.c.id == messages.c.conversation_id)
-        .join(channels, channels.c.id == messages.c.channel_id)
-        .join(workspaces, workspaces.c.id == channels.c.workspace_id)
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A person before a conversation or a channel: what deciding whether they may see it needs."""
+
+    channel: Channel
+    person: Person
+    standing: Standing
+    settings: Settings
+
+
+def sights(start: FromClause, person: ColumnElement[bool], *more: ColumnElement[Any]) -> Select[Any]:
+    """Ask how people stand to conversations; ``start`` leads to channels, conversations and items."""
+    assigned = case((items.c.assignee_id == people.c.id, items.c.assigned_at))
+    columns = (
+        *channel_columns(),
+        *person_columns(),
+        people.c.role.label("person_role"),
+        *layer_columns(workspaces, WORKSPACE),
+        in_project(channels.c.project_id, people.c.id, channel_standings.c.member_since),
+        *standing_columns(channel_standings, conversation_standings, item_standings, assigned),
+    )
+    return select(*columns, *more).select_from(
+        start.join(workspaces, workspaces.c.id == channels.c.workspace_id)
         .join(people, and_(person, people.c.workspace_id == workspaces.c.id))
-        .outerjoin(author, author.c.id == messages.c.author_id)
-        .outerjoin(items, items.c.id == conversations.c.item_id)
         .outerjoin(channel_standings, _stands(channel_standings, "channel_id", channels.c.id))
         .outerjoin(
             conversation_standings, _stands(conversation_standings, "conversation_id", conversations.c.id)
         )
         .outerjoin(item_standings, _stands(item_standings, "item_id", items.c.id))
         .outerjoin(seen_marks, _stands(seen_marks, "conversation_id", conversations.c.id))
+    )
+
+
+def cases(start: FromClause, person: ColumnElement[bool], *more: ColumnElement[Any]) -> Select[Any]:
+    """Ask for messages with the facts about people; ``start`` leads to messages."""
+    tables = (
+        start.join(conversations, conversations.c.id == messages.c.conversation_id)
+        .join(channels, channels.c.id == messages.c.channel_id)
+        .outerjoin(items, items.c.id == conversations.c.item_id)
+        .outerjoin(author, author.c.id == messages.c.author_id)
         .outerjoin(answering, answering.c.id == _first_answer())
         .outerjoin(answerer, answerer.c.id == answering.c.author_id)
     )
-    return select(*more, *_columns()).select_from(tables)
-
-
-def read_case(row: Mapping[Any, Any], layers: Layers) -> Case:
-    """Make a case of a row."""
-    message = Message(
-        **{name: row[f"message_{name}"] for name in MESSAGE}, deleted=row["deleted_at"] is not None
-    )
-    settings = layers.settings(read_layer(row, WORKSPACE), read_layer(row), row["person_language"])
-    # Nobody is told anything while the platform has not said who they are.
-    person = read_person(row, row["person_role"] or Role.BOT)
-    return Case(message, read_channel(row), person, read_standing(row), settings)
-
-
-def read_evidence(row: Mapping[Any, Any]) -> Evidence:
-    """Make evidence of a row: what they have seen or written, and who has answered."""
-    seen = [moment for moment in (row["seen_until"], row["wrote_until"]) if moment is not None]
-    return Evidence(max(seen, default=None), row["answered_at"])
-
-
-def _columns() -> list[ColumnElement[Any]]:
-    assigned = case((items.c.assignee_id == people.c.id, items.c.assigned_at))
-    return [
+    return sights(
+        tables,
+        person,
         *(messages.c[name].label(f"message_{name}") for name in MESSAGE),
         messages.c.ref,
         messages.c.thread,
@@ -86,21 +93,54 @@ def _columns() -> list[ColumnElement[Any]]:
         messages.c.files,
         messages.c.deleted_at,
         func.coalesce(author.c.name, "").label("author"),
+        *whereabouts_columns(),
+        seen_marks.c.seen_until,
+        seen_marks.c.how,
+        _own_writing().label("wrote_until"),
+        answering.c.posted_at.label("answered_at"),
+        func.coalesce(answerer.c.name, "").label("answered_by"),
+        *more,
+    )
+
+
+def read_sight(row: Mapping[Any, Any], layers: Layers) -> Sight:
+    """Read how a person stands to a conversation."""
+    settings = layers.settings(read_layer(row, WORKSPACE), read_layer(row), row["person_language"])
+    # Nobody is told anything while the platform has not said who they are.
+    person = read_person(row, row["person_role"] or Role.BOT)
+    return Sight(read_channel(row), person, read_standing(row), settings)
+
+
+def read_case(row: Mapping[Any, Any], layers: Layers) -> Case:
+    """Read a message with the facts about a person."""
+    message = Message(
+        **{name: row[f"message_{name}"] for name in MESSAGE}, deleted=row["deleted_at"] is not None
+    )
+    sight = read_sight(row, layers)
+    return Case(message, sight.channel, sight.person, sight.standing, sight.settings)
+
+
+def read_evidence(row: Mapping[Any, Any]) -> Evidence:
+    """Read how far they have seen or written themselves, and when a teammate answered."""
+    seen = [moment for moment in (row["seen_until"], row["wrote_until"]) if moment is not None]
+    return Evidence(max(seen, default=None), row["answered_at"])
+
+
+def whereabouts_columns() -> list[ColumnElement[Any]]:
+    """Name the columns that tell where a conversation takes place."""
+    return [
+        conversations.c.id.label("conversation_id"),
         channels.c.ref.label("channel_ref"),
         channels.c.name.label("channel_name"),
         items.c.key.label("item_key"),
         items.c.title.label("item_title"),
-        *channel_columns(),
-        *person_columns(),
-        people.c.role.label("person_role"),
-        *layer_columns(workspaces, WORKSPACE),
-        in_project(channels.c.project_id, people.c.id, channel_standings.c.member_since),
-        *standing_columns(channel_standings, conversation_standings, item_standings, assigned),
-        seen_marks.c.seen_until,
-        _own_writing().label("wrote_until"),
-        answering.c.posted_at.label("answered_at"),
-        func.coalesce(answerer.c.name, "").label("answered_by"),
     ]
+
+
+def read_whereabouts(row: Mapping[Any, Any]) -> Whereabouts:
+    """Say where the conversation of a row takes place."""
+    names = ("conversation_id", "channel_ref", "channel_name", "item_key", "item_title")
+    return Whereabouts(*(row[name] for name in names))
 
 
 def _stands(table: FromClause, column: str, thing: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -11,6 +11,8 @@ from rules.model import Medium
 from rules.settings import Layer, Settings, resolve
 
 FIELDS = tuple(field.name for field in fields(Layer))
+WORKSPACE = "workspace_"
+"""Goes before the columns of a workspace's layer in a row that holds a person's, too."""
 COLUMNS = tuple(f"chosen_{name}" for name in FIELDS)
 
 

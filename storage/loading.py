@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, select
 
-from rules.delivery import Answer, Whereabouts
-from storage.cases import WORKSPACE, facts, read_case, read_evidence
-from storage.layers import Layers, layer_columns, read_layer
+from rules.delivery import Answer
+from storage.cases import cases, read_case, read_evidence, read_whereabouts
+from storage.layers import WORKSPACE, Layers, layer_columns, read_layer
 from storage.notice import DueAlert, DueNotice, Recipient
 from storage.tables import AnswerState, answers, messages, notices, people, workspaces
 
@@ -31,11 +31,11 @@ NOTICES: Select[Any] = (
     .order_by(notices.c.due_at, notices.c.id)
 )
 ALERTS = (
-    facts(
+    cases(
+        answers.join(messages, messages.c.id == answers.c.message_id),
+        people.c.id == answers.c.person_id,
         answers.c.id.label("answer_id"),
         answers.c.notice_id,
-        start=answers.join(messages, messages.c.id == answers.c.message_id),
-        person=people.c.id == answers.c.person_id,
     )
     .where(answers.c.notice_id.in_(IDS), answers.c.state == AnswerState.WAITING)
     .order_by(messages.c.posted_at, messages.c.id)
@@ -85,15 +85,4 @@ def _alert(row: Mapping[Any, Any], layers: Layers) -> DueAlert:
         author=row["author"],
         text=row["text"],
         files=row["files"],
-    )
-
-
-def read_whereabouts(row: Mapping[Any, Any]) -> Whereabouts:
-    """Say where the conversation of a row takes place."""
-    return Whereabouts(
-        row["message_conversation_id"],
-        row["channel_ref"],
-        row["channel_name"],
-        row["item_key"],
-        row["item_title"],
     )

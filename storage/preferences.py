@@ -12,12 +12,11 @@ from rules.settings import Layer, Settings
 from storage.bundles import waiting
 from storage.changes import Actor, Change, latest, note
 from storage.engine import Database
-from storage.layers import COLUMNS, FIELDS, Layers, layer_columns, read_layer
+from storage.layers import COLUMNS, FIELDS, WORKSPACE, Layers, layer_columns, read_layer
 from storage.listening import repeat_listening
 from storage.tables import answers, messages, people, workspaces
 
 Changing = Callable[[Layer], Layer]
-WORKSPACE = "workspace_"
 
 
 class Preferences:

@@ -11,9 +11,9 @@ from rules.conversations import Neighbour
 from rules.events import MessagePosted
 from rules.model import Channel, Person, Role, Standing
 from rules.settings import Layer, Settings
-from storage.candidates import WORKSPACE, Scene, concern_of, message_scene, place_scene
+from storage.candidates import Scene, concern_of, message_scene, place_scene
 from storage.facts import read_channel, read_person, read_standing
-from storage.layers import Layers, read_layer
+from storage.layers import WORKSPACE, Layers, read_layer
 
 
 @dataclass(frozen=True, slots=True)

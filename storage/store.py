@@ -11,6 +11,7 @@ from storage.due import Due
 from storage.engine import Database
 from storage.layers import Layers
 from storage.positions import Positions
+from storage.questions import Questions
 from storage.recording import Recording
 
 
@@ -23,6 +24,7 @@ class Store:
         self.directory = Directory(self.database)
         self.due = Due(self.database, self._layers)
         self.choices = Choices(self.database, self._layers)
+        self.questions = Questions(self.database, self._layers)
         self.positions = Positions(self.database)
 
     @contextmanager

@@ -24,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.functions import constant, database_clock, random_key
-from storage.tables import AnswerState, NoticeState, answers, notices
+from storage.states import AnswerState, NoticeState
+from storage.tables import answers, notices
 from storage.types import Duration, Moment
 
 NOW: ColumnElement[datetime] = bindparam("now", type_=Moment)

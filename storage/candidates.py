@@ -30,8 +30,8 @@ from rules.settings import AUTOMATIC_LIMIT, Customers
 from storage.facts import channel_columns, in_project, person_columns, standing_columns
 from storage.functions import constant, packed
 from storage.layers import WORKSPACE, layer_columns
+from storage.states import Listening
 from storage.tables import (
-    Listening,
     channel_standings,
     channels,
     conversation_standings,

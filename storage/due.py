@@ -25,7 +25,7 @@ from storage.engine import Database
 from storage.layers import Layers
 from storage.loading import load_notices
 from storage.notice import Again, DueAlert, DueNotice, Failed, Outcome, Recipient, Sent
-from storage.tables import AnswerState
+from storage.states import AnswerState
 
 __all__ = ["Again", "Due", "DueAlert", "DueNotice", "Failed", "Outcome", "Recipient", "Sent"]
 

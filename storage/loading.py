@@ -10,7 +10,8 @@ from rules.delivery import Answer
 from storage.cases import cases, read_case, read_evidence, read_whereabouts
 from storage.layers import WORKSPACE, Layers, layer_columns, read_layer
 from storage.notice import DueAlert, DueNotice, Recipient
-from storage.tables import AnswerState, answers, messages, notices, people, workspaces
+from storage.states import AnswerState
+from storage.tables import answers, messages, notices, people, workspaces
 
 IDS: Any = bindparam("ids", expanding=True)
 RECIPIENT = ("workspace_id", "ref", "name", "email", "language", "timezone")

@@ -22,9 +22,8 @@ from storage.cases import (
 )
 from storage.engine import Database
 from storage.layers import Layers
+from storage.states import AnswerState, NoticeState
 from storage.tables import (
-    AnswerState,
-    NoticeState,
     answers,
     channel_standings,
     channels,

@@ -17,8 +17,8 @@ from storage.people import introduce
 from storage.places import expect_channel
 from storage.seen import mark_seen
 from storage.situation import Author, Concern, Situation, concerned_in, situation_of
+from storage.states import AnswerState
 from storage.tables import (
-    AnswerState,
     answers,
     arrivals,
     channels,

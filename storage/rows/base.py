@@ -1,0 +1,73 @@
+"""What all tables share: how enums are stored, constraints named, choices kept."""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import Index, MetaData
+from sqlalchemy import text as sql
+from sqlalchemy.orm import DeclarativeBase, Mapped
+
+from rules.decide import Subject
+from rules.following import Because
+from rules.model import Audience, Choice, Kind, Medium, Role, Scope
+from rules.settings import Answered, Customers
+from storage.states import AnswerState, NoticeState
+from storage.types import by_value, duration, moment, off, text
+
+
+def partial(where: str, name: str, *columns: str, unique: bool = False) -> Index:
+    """Make an index of only those rows for which the condition holds."""
+    condition = sql(where)
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)
+
+
+class Base(DeclarativeBase):
+    """Says once how enums are stored and constraints named."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        kind: by_value(kind)
+        for kind in (
+            Answered,
+            AnswerState,
+            Audience,
+            Because,
+            Choice,
+            Customers,
+            Kind,
+            Medium,
+            NoticeState,
+            Role,
+            Scope,
+            Subject,
+        )
+    }
+
+
+class Chosen:
+    """Settings chosen in one place; what is not chosen here comes from the layer below."""
+
+    chosen_customers: Mapped[Customers | None]
+    chosen_internal: Mapped[bool | None]
+    chosen_replies: Mapped[bool | None]
+    chosen_section: Mapped[bool | None]
+    chosen_dm: Mapped[bool | None]
+    chosen_email: Mapped[bool | None]
+    chosen_wait: Mapped[duration | None]
+    chosen_answered: Mapped[Answered | None]
+    chosen_language: Mapped[text | None]
+
+
+class Stands:
+    """A person's explicit choice about a conversation, an item or a channel."""
+
+    choice: Mapped[Choice | None]
+    muted: Mapped[off]
+    stance_at: Mapped[moment | None]
+    """When the choice was made; None where none was."""

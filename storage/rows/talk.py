@@ -1,0 +1,128 @@
+"""What is said: items, conversations, messages, and how people stand to them."""
+
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from rules.model import Kind, Role
+from storage.rows.base import Base, Stands, partial
+from storage.types import (
+    channel_fk,
+    conversation_fk,
+    item_fk,
+    key,
+    moment,
+    off,
+    on,
+    person_fk,
+    text,
+    words,
+    workspace_fk,
+)
+
+
+class ItemRow(Base):
+    """A ticket or task that conversations are attached to."""
+
+    __tablename__ = "items"
+    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+
+    id: Mapped[key]
+    workspace_id: Mapped[workspace_fk]
+    key: Mapped[text]
+    title: Mapped[text | None]
+    assignee_id: Mapped[person_fk | None] = mapped_column(index=True)
+    assigned_at: Mapped[moment | None]
+
+
+class ItemStandingRow(Stands, Base):
+    """How a person stands to an item."""
+
+    __tablename__ = "item_standings"
+
+    item_id: Mapped[item_fk] = mapped_column(primary_key=True)
+    person_id: Mapped[person_fk] = mapped_column(primary_key=True, index=True)
+
+
+class ConversationRow(Base):
+    """Messages that belong together."""
+
+    __tablename__ = "conversations"
+
+    id: Mapped[key]
+    workspace_id: Mapped[workspace_fk]
+    channel_id: Mapped[channel_fk] = mapped_column(index=True)
+    item_id: Mapped[item_fk | None] = mapped_column(index=True)
+
+
+class ConversationStandingRow(Stands, Base):
+    """How a person stands to a conversation: a participant, a follower, both."""
+
+    __tablename__ = "conversation_standings"
+
+    conversation_id: Mapped[conversation_fk] = mapped_column(primary_key=True)
+    person_id: Mapped[person_fk] = mapped_column(primary_key=True, index=True)
+    wrote_at: Mapped[moment | None]
+    """When they first wrote in it."""
+
+
+class SeenMarkRow(Base):
+    """How far a person is known to have seen a conversation."""
+
+    __tablename__ = "seen_marks"
+
+    conversation_id: Mapped[conversation_fk] = mapped_column(primary_key=True)
+    person_id: Mapped[person_fk] = mapped_column(primary_key=True, index=True)
+    seen_until: Mapped[moment]
+    how: Mapped[text]
+    at: Mapped[moment]
+    """When it became known."""
+
+
+class MessageRow(Base):
+    """Something said in a watched channel; what it is to the team is fixed here."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("channel_id", "ref"),
+        Index("ix_messages_conversation", "conversation_id", "posted_at"),
+        partial(
+            "thread IS NULL",
+            "ix_messages_top_level",
+            "channel_id",
+            "posted_at",
+        ),
+    )
+
+    id: Mapped[key]
+    channel_id: Mapped[channel_fk]
+    conversation_id: Mapped[conversation_fk]
+    ref: Mapped[text]
+    thread: Mapped[text | None]
+    author_id: Mapped[person_fk | None] = mapped_column(index=True)
+    author_role: Mapped[Role]
+    kind: Mapped[Kind]
+    new_ticket: Mapped[off]
+    planned: Mapped[on]
+    """False for what was recorded as the past, without alerts."""
+    posted_at: Mapped[moment]
+    text: Mapped[words]
+    files: Mapped[int] = mapped_column(default=0)
+    edited_at: Mapped[moment | None]
+    deleted_at: Mapped[moment | None]
+
+
+class ArrivalRow(Base):
+    """A message that waits until its author or channel is known."""
+
+    __tablename__ = "arrivals"
+    __table_args__ = (UniqueConstraint("workspace_id", "channel", "ref"),)
+
+    id: Mapped[key]
+    workspace_id: Mapped[workspace_fk]
+    channel: Mapped[text]
+    ref: Mapped[text]
+    author: Mapped[text]
+    thread: Mapped[text | None]
+    posted_at: Mapped[moment]
+    text: Mapped[words]
+    files: Mapped[int] = mapped_column(default=0)

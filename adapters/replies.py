@@ -46,3 +46,5 @@ class Reply:
 
     text: str
     panel: Panel | None = None
+    offer: Option | None = None
+    """*Follow* or *Unfollow*, whichever a notice's button does from now on; None when that stays as it is."""

@@ -1,5 +1,6 @@
 """The command ``unseen``."""
 
+import logging
 import os
 import signal
 import sys
@@ -15,6 +16,8 @@ from bots.config import WrongConfigurationError, read_config, read_database_url
 from bots.logs import start_logging
 from bots.run import run
 from storage.migrate import upgrade
+
+log = logging.getLogger(__name__)
 
 FINE, UNWELL, MISCONFIGURED = 0, 1, 2
 """What the command exits with: all is well, something is not, the configuration is wrong."""
@@ -70,7 +73,8 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
 def _run() -> int:
     config = read_config(_taken_environment())
     start_logging(config.logging)
-    _complain(*config.warnings)
+    for warning in config.warnings:
+        log.warning("%s", warning)
     stop = Event()
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())

@@ -19,9 +19,14 @@ class Lookups:
 
     def everything(self, now: datetime) -> None:
         """Learn the whole directory: people first, because channels name them."""
-        self.store.directory.learn_people(self.office.workspace.id, self.office.directory.people(), now)
+        directory, workspace_id = self.store.directory, self.office.workspace.id
+        directory.learn_people(workspace_id, self.office.directory.people(), now)
+        left = {place.ref for place in directory.watched_channels(workspace_id)}
         for profile in self.office.directory.channels():
             self._learn(profile, now)
+            left.discard(profile.ref)
+        for ref in left:
+            directory.leave_channel(workspace_id, ref)
 
     def missing(self, now: datetime) -> None:
         """Look up the channels that are stale and the people whom nobody has described."""

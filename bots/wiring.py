@@ -9,6 +9,7 @@ from adapters.slack.clients import connect
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.installation import Installation
 from adapters.slack.messenger import SlackMessenger
+from adapters.trouble import PlatformTroubleError
 from bots.clock import utc_now
 from bots.config import Config, WrongConfigurationError
 from bots.credentials import Slack
@@ -91,5 +92,12 @@ def _scheduler(road: Road, sweep: Sweep, workspace: Workspace) -> Scheduler:
     return Scheduler(
         Job("sweep", lambda: sweep.run(utc_now()), timedelta(seconds=1)),
         Job("tend", lambda: road.tend(utc_now()), timedelta(seconds=2)),
-        Job("refresh", lambda: road.refresh(workspace.id, utc_now()), timedelta(hours=1)),
+        Job("refresh", lambda: _refresh(road, workspace), timedelta(hours=1)),
     )
+
+
+def _refresh(road: Road, workspace: Workspace) -> None:
+    try:
+        road.refresh(workspace.id, utc_now())
+    except PlatformTroubleError as trouble:
+        log.warning("%s cannot be asked now: %s; it is asked again in an hour", workspace.ref, trouble.why)

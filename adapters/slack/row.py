@@ -10,7 +10,7 @@ TOGGLE = frozenset({Button.FOLLOW, Button.UNFOLLOW})
 
 
 def offering(blocks: Iterable[Mapping[str, Any]], offer: Option) -> list[dict[str, Any]]:
-    """Return a notice's blocks with *Follow* or *Unfollow*, whichever stood there, made what is offered now."""
+    """Return a notice's blocks in which *Follow* or *Unfollow* has become what is offered now."""
     return [_offering(block, offer) if block.get("type") == "actions" else dict(block) for block in blocks]
 
 

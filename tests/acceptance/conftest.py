@@ -1,0 +1,21 @@
+"""One program for each way that Slack can reach it; every story brings its own people and channels."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from sandbox.client import Sandbox
+from tests.acceptance.program import program_for
+from tests.acceptance.stage import LIGHTHOUSE, Stage
+
+WAYS = ("socket", "http")
+
+
+@pytest.fixture(scope="session", params=WAYS)
+def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    with Sandbox.start() as world:
+        world.add_channel(LIGHTHOUSE, members=["ann"])
+        program = program_for(world, tmp_path_factory.mktemp("unseen"), request.param, UNSEEN_WAIT="1")
+        program.start()
+        yield Stage(world, program)
+        assert program.stop() == 0

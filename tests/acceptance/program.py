@@ -1,0 +1,106 @@
+"""The installed command as a process, beside a pocket workspace."""
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from subprocess import PIPE, Popen, run
+from threading import Condition, Thread
+from typing import IO
+
+from sandbox.client import Sandbox
+
+COMMAND = Path(sys.executable).with_name("unseen")
+UP = "unseen is watching"
+
+
+class Program:
+    """``unseen run`` in a folder of its own; its log is kept, line by line."""
+
+    def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.environment = dict(environment)
+        self.lines: list[str] = []
+        self._grown = Condition()
+
+    def start(self) -> None:
+        """Start the program and wait until it says that it is up."""
+        self._process = Popen(
+            [COMMAND, "run"], cwd=self.folder, env=bare() | self.environment, stderr=PIPE, text=True
+        )
+        assert self._process.stderr is not None
+        self._reader = Thread(target=self._read, args=(self._process.stderr,), daemon=True)
+        self._reader.start()
+        self.waits_for_line(UP, count=1 + sum(UP in line for line in self.lines))
+
+    def waits_for_line(self, words: str, within: float = 30, *, count: int = 1) -> None:
+        """Wait until that many lines of the log have these words."""
+        with self._grown:
+            found = self._grown.wait_for(lambda: sum(words in line for line in self.lines) >= count, within)
+        assert found, f"not in the log within {within} s: {words}\n{self.log}"
+
+    @property
+    def log(self) -> str:
+        """Everything that the program has logged."""
+        return "".join(self.lines)
+
+    def kill(self) -> None:
+        """End the program as a power cut would."""
+        self._process.kill()
+        self._end()
+
+    def stop(self) -> int:
+        """Ask the program to end, and return what it exits with."""
+        self._process.send_signal(signal.SIGTERM)
+        return self._end()
+
+    def _end(self) -> int:
+        code = self._process.wait(30)
+        self._reader.join(30)
+        assert self._process.stderr is not None
+        self._process.stderr.close()
+        return code
+
+    def _read(self, stream: IO[str]) -> None:
+        for line in stream:
+            with self._grown:
+                self.lines.append(line)
+                self._grown.notify_all()
+
+
+def program_for(world: Sandbox, folder: Path, way: str, **variables: str) -> Program:
+    """Make the program that is this workspace's app, over one of the two ways."""
+    environment = world.env(http=way == "http") | variables
+    if way == "http":
+        port = free_port()
+        environment["UNSEEN_HTTP"] = f"127.0.0.1:{port}"
+        world.sends_to(f"http://127.0.0.1:{port}/slack/events")
+    return Program(folder, environment)
+
+
+def unseen(*arguments: str, folder: Path, **variables: str) -> tuple[int, str, str]:
+    """Run the command to its end; return its exit code and what it wrote to stdout and stderr."""
+    ended = run(
+        [COMMAND, *arguments],
+        cwd=folder,
+        env=bare() | variables,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    return ended.returncode, ended.stdout, ended.stderr
+
+
+def bare() -> dict[str, str]:
+    """Return an environment without anything of ours."""
+    kept = ("PATH", "HOME", "LANG", "LC_ALL", "COVERAGE_PROCESS_START")
+    return {name: os.environ[name] for name in kept if name in os.environ}
+
+
+def free_port() -> int:
+    """Find a port on which nothing listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

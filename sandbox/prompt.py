@@ -17,7 +17,7 @@ There are ann, bo, ben, dora, eva and finn of the team, the customers carla and 
 The same over HTTP, as are many more things:
   curl {url}/control/say -d '{{"person": "carla", "channel": "#acme", "text": "Help!"}}'
 """
-_LOOK_EVERY = 1.0
+_LOOK_EVERY = 0.2
 
 
 class Prompt:

@@ -5,27 +5,34 @@ from uuid import uuid4
 
 from sandbox.slack.world import ImpossibleError, Json
 
-_STATEFUL = (
-    "static_select",
-    "radio_buttons",
-    "checkboxes",
-    "plain_text_input",
-    "users_select",
-    "conversations_select",
-)
 _CHOSEN = {
     "static_select": "selected_option",
     "radio_buttons": "selected_option",
+    "overflow": "selected_option",
     "checkboxes": "selected_options",
     "plain_text_input": "value",
     "users_select": "selected_user",
     "conversations_select": "selected_conversation",
 }
+_STATEFUL = _CHOSEN.keys() - {"overflow"}
 
 
 def with_ids(blocks: list[Json]) -> list[Json]:
     """Return the blocks with the ids that Slack adds where an app gave none."""
-    return [{"block_id": uuid4().hex[:5]} | block for block in blocks]
+    return [_with_ids(block) for block in blocks]
+
+
+def _with_ids(block: Json) -> Json:
+    completed: Json = {"block_id": _new_id()} | block
+    if block.get("type") == "actions":
+        completed["elements"] = [{"action_id": _new_id()} | element for element in block["elements"]]
+    if block.get("accessory", {}).get("type") in ("button", *_CHOSEN):
+        completed["accessory"] = {"action_id": _new_id()} | block["accessory"]
+    return completed
+
+
+def _new_id() -> str:
+    return uuid4().hex[:5]
 
 
 def controls(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:

@@ -94,7 +94,7 @@ def _explicit(standing: Standing, at: datetime) -> Stance | None:
 
 def _follows(stance: Stance, at: datetime) -> bool:
     # Following afterwards counts from the next message, but silence counts at once: it only withdraws.
-    return stance.choice is Choice.FOLLOW and not stance.muted and _before(stance.at, at)
+    return stance.choice is Choice.FOLLOW and _before(stance.at, at)
 
 
 def _before(moment: datetime | None, at: datetime) -> bool:

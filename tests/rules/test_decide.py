@@ -142,6 +142,11 @@ def told(answer: Alert | Skip) -> Skip | tuple[Subject, Because]:
             id="8: because they wrote in it",
         ),
         pytest.param(
+            ben(QUESTION, WRITER, FOLLOWED_ONLY, person=replace(DAN, role=Role.TEAMMATE)),
+            (Subject.CUSTOMER_MESSAGE, Because.WROTE),
+            id="8: a guest made a member keeps what they wrote",
+        ),
+        pytest.param(
             ben(TICKET, CHANNEL_FOLLOWER, FOLLOWED_ONLY),
             (Subject.NEW_TICKET, Because.CHANNEL),
             id="8: new ticket in a channel they follow",
@@ -255,9 +260,11 @@ def test_who_is_told_about_a_late_message_is_settled_by_the_platforms_time(stand
     ("case", "concerned"),
     [
         pytest.param(ben(QUESTION), True, id="alerted"),
-        pytest.param(ben(NOTE, FOLLOWER, Settings(internal=False)), True, id="following"),
+        pytest.param(ben(REPLY, FOLLOWER, replace(FOLLOWED_ONLY, replies=False)), True, id="following"),
         pytest.param(ben(QUESTION, MUTER, FOLLOWED_ONLY), True, id="muted"),
-        pytest.param(ben(NOTE, replace(WRITER, conversation=UNFOLLOWED)), True, id="having written"),
+        pytest.param(
+            ben(NOTE, replace(WRITER, conversation=UNFOLLOWED), FOLLOWED_ONLY), True, id="having written"
+        ),
         pytest.param(ben(QUESTION, MEMBER, replace(ALL, dm=False)), True, id="on all with permission"),
         pytest.param(ben(QUESTION, Standing(), ALL, PRIVATE), False, id="on all without permission"),
         pytest.param(ben(QUESTION, FOLLOWER, channel=OFF), True, id="following without permission"),

@@ -85,3 +85,10 @@ def test_what_happens_in_one_conversation_changes_nothing_in_another(story: Stor
         chosen = conversations[number % len(conversations)]
         alone = [one for one in story.happenings if of_conversation(world, one) in {None, chosen}]
         assert outcome(story.told(batches(alone)), chosen) == outcome(world, chosen)
+
+
+@FEWER
+@given(STORIES)
+def test_seeing_and_reacting_does_not_make_one_a_follower(story: Story) -> None:
+    unseen = [one for one in story.happenings if not isinstance(one, Saw)]
+    assert story.told(batches(unseen)).answers == story.told().answers

@@ -75,6 +75,7 @@ RULED = st.sampled_from(
         replace(BEN, scope=Scope.ALL),
         replace(BEN, active=False),
         BEN,
+        replace(DAN, role=Role.TEAMMATE),
     )
 )
 SAYINGS = st.builds(

@@ -180,17 +180,30 @@ class Questions:
                 for row in rows
             ]
 
-    def latest_notice(self, person_id: int) -> int | None:
-        """Name the conversation of the latest notice that somebody got."""
+    def where(self, conversation_id: int) -> Whereabouts:
+        """Say where a conversation takes place."""
+        with self._database.reading() as connection:
+            row = connection.execute(WHERE, {"conversation": conversation_id}).mappings().one()
+            return read_whereabouts(row)
+
+    def conversations_of(self, item_id: int) -> list[int]:
+        """List the conversations that are attached to an item."""
+        attached = select(conversations.c.id).where(conversations.c.item_id == item_id)
+        with self._database.reading() as connection:
+            return list(connection.execute(attached.order_by(conversations.c.id)).scalars())
+
+    def latest_notice(self, person_id: int) -> Told | None:
+        """Find the latest notice about one conversation that somebody got."""
         latest = (
-            select(notices.c.conversation_id)
+            select(notices.c.key)
             .where(notices.c.person_id == person_id, notices.c.conversation_id.is_not(None))
             .where(notices.c.sent_at.is_not(None))
             .order_by(notices.c.sent_at.desc(), notices.c.id.desc())
             .limit(1)
         )
         with self._database.reading() as connection:
-            return connection.execute(latest).scalar_one_or_none()
+            key = connection.execute(latest).scalar_one_or_none()
+        return self.notice(key) if key else None
 
     def notice(self, key: str) -> Told | None:
         """Find a notice by its key."""
@@ -265,12 +278,15 @@ FOUND: Select[Any] = (
     .outerjoin(_author, _author.c.id == messages.c.author_id)
 )
 CASE = cases(messages, IS_PERSON).where(messages.c.id == bindparam("message"))
-IN_CONVERSATION = sights(
-    conversations.join(channels, channels.c.id == conversations.c.channel_id).outerjoin(
-        items, items.c.id == conversations.c.item_id
-    ),
-    IS_PERSON,
-).where(conversations.c.id == bindparam("conversation"))
+_located = conversations.join(channels, channels.c.id == conversations.c.channel_id).outerjoin(
+    items, items.c.id == conversations.c.item_id
+)
+IN_CONVERSATION = sights(_located, IS_PERSON).where(conversations.c.id == bindparam("conversation"))
+WHERE: Select[Any] = (
+    select(*whereabouts_columns())
+    .select_from(_located)
+    .where(conversations.c.id == bindparam("conversation"))
+)
 AT_CHANNEL = sights(channels.outerjoin(conversations, false()).outerjoin(items, false()), IS_PERSON).where(
     channels.c.id == bindparam("channel")
 )

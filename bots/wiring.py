@@ -4,22 +4,28 @@ import logging
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from adapters.slack.clients import connect
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.installation import Installation
+from adapters.slack.links import parse, permalink
 from adapters.slack.messenger import SlackMessenger
+from adapters.slack.mrkdwn import Names, escape
 from adapters.trouble import PlatformTroubleError
 from bots.clock import utc_now
 from bots.config import Config, WrongConfigurationError
 from bots.credentials import Slack
+from bots.desk import Desk
 from bots.offices import Office
 from bots.pipeline import Road
 from bots.scheduler import Job, Scheduler
 from bots.slack.app import slack_app
 from bots.slack.intake import Intake
+from bots.slack.listeners import Listeners
 from bots.slack.receiver import Receiver, slack_receiver
 from bots.sweep import Sweep
+from bots.visit import Dialect
 from rules.model import Medium
 from rules.settings import Settings
 from storage.directory import Workspace
@@ -32,7 +38,6 @@ log = logging.getLogger(__name__)
 
 SENDERS = 8
 """Notices that are sent at the same time, each to another person."""
-
 
 UNREACHABLE = (
     "The database of UNSEEN_DATABASE_URL does not answer, or is none. Check the URL, and that it runs."
@@ -68,24 +73,30 @@ def open_store(config: Config) -> Store:
 
 def put_together(slack: Slack, installation: Installation, store: Store) -> Parts:
     """Choose every part for one workspace in Slack."""
-    home = installation.home
     workspace = store.directory.workspace(
-        "slack", home.team, installation.name, installation.url, installation.bot
+        "slack", installation.home.team, installation.name, installation.url, installation.bot
     )
-
-    def names(ref: str) -> str | None:
-        return store.directory.name_of(workspace.id, ref)
-
-    client = connect(slack.bot_token, slack.api_url)
-    directory = SlackDirectory(client, installation, names)
-    messengers = {Medium.DIRECT_MESSAGE: SlackMessenger(client, installation.url)}
-    offices = {workspace.id: Office(workspace, directory, messengers)}
-    road = Road(store, offices)
-    senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
-    sweep = Sweep(store, offices, senders)
+    names = partial(store.directory.name_of, workspace.id)
+    offices = {workspace.id: _office(slack, installation, workspace, names)}
+    road, senders = Road(store, offices), ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
     intake = Intake(installation, names, lambda event: road.ingest(workspace.id, event, utc_now()))
-    receiver = slack_receiver(slack, slack_app(slack, installation, intake))
-    return Parts(store, workspace, road, senders, _scheduler(road, sweep, workspace), receiver)
+    app = slack_app(slack, installation, intake)
+    Listeners(Desk(store, workspace.id, _dialect(installation.url))).register(app)
+    scheduler = _scheduler(road, Sweep(store, offices, senders), workspace)
+    return Parts(store, workspace, road, senders, scheduler, slack_receiver(slack, app))
+
+
+def _office(slack: Slack, installation: Installation, workspace: Workspace, names: Names) -> Office:
+    client = connect(slack.bot_token, slack.api_url)
+    messengers = {Medium.DIRECT_MESSAGE: SlackMessenger(client, installation.url)}
+    return Office(workspace, SlackDirectory(client, installation, names), messengers)
+
+
+def _dialect(url: str) -> Dialect:
+    def write_link(channel: str, ref: str, thread: str | None) -> str:
+        return permalink(url, channel, ref, thread)
+
+    return Dialect(escape, parse, write_link)
 
 
 def _scheduler(road: Road, sweep: Sweep, workspace: Workspace) -> Scheduler:

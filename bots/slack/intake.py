@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
@@ -21,6 +22,9 @@ FAREWELLS = {
     "tokens_revoked": "tokens were revoked; if one was the bot's, install the app again",
 }
 
+TURNS = 64
+"""Channels whose events are recorded at the same time; those of one channel are recorded in turn."""
+
 Record = Callable[[Event], None]
 """Stores an event, or raises."""
 
@@ -32,6 +36,7 @@ class Intake(Middleware):
         self._installation = installation
         self._names = names
         self._record = record
+        self._turns = tuple(Lock() for _ in range(TURNS))
 
     @override
     def process(
@@ -56,7 +61,9 @@ class Intake(Middleware):
         if farewell:
             log.error("%s", farewell)
         for event in normalise(body, self._installation.home.team, self._installation.bot, self._names):
-            self._record(event)
+            # An edit must not overtake its message, which may still be waiting for a look-up.
+            with self._turns[hash(getattr(event, "channel", None)) % TURNS]:
+                self._record(event)
 
     def _is_ours(self, body: Mapping[str, Any]) -> bool:
         """Tell by the installation that an event is for; in a shared channel its team may be another."""

@@ -72,7 +72,7 @@ class Listeners:
         pressed, button = Pressed.read(action.get("value", "")), Button(action["action_id"])
         if pressed is None or button is Button.OPEN:
             return
-        reply = self._desk.press(body["user"]["id"], button, pressed.conversation_id, pressed.key, utc_now())
+        reply = self._desk.press(body["user"]["id"], button, pressed.key, utc_now())
         respond(replace_original=False, **_message(reply))
         if reply.offer is not None:
             notice = body["message"]

@@ -3,13 +3,15 @@
 import hashlib
 import hmac
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
+from threading import Event
 
 import pytest
 
+import rules.events
 from adapters.slack.clients import connect
 from adapters.slack.installation import introduce
 from adapters.trouble import PlatformTroubleError
@@ -19,7 +21,7 @@ from bots.slack.app import slack_app
 from bots.slack.http import MOST_BYTES
 from bots.slack.intake import Intake
 from bots.slack.receiver import slack_receiver
-from rules.events import Event, MessagePosted, Reacted
+from rules.events import MessageEdited, MessagePosted, Reacted
 from sandbox.client import Sandbox
 
 PATH = "/slack/events"
@@ -30,9 +32,11 @@ class Memory:
     """Remembers events, unless it is told to fail first."""
 
     failures: int = 0
-    events: list[Event] = field(default_factory=list)
+    events: list[rules.events.Event] = field(default_factory=list)
+    during: Callable[[rules.events.Event], None] = lambda _: None
 
-    def record(self, event: Event) -> None:
+    def record(self, event: rules.events.Event) -> None:
+        self.during(event)
         if self.failures:
             self.failures -= 1
             raise OSError("the disk is full")
@@ -138,6 +142,23 @@ def test_nobody_is_asked_for_every_event_whose_token_it_is(scene: Scene) -> None
     scene.world.waits_until_settled()
     assert [type(event) for event in scene.memory.events].count(Reacted) == 3
     assert len(scene.world.requests("auth.test")) == 1
+
+
+@both_ways
+def test_an_edit_does_not_overtake_its_message(scene: Scene) -> None:
+    overtaken = Event()
+
+    def record(event: object) -> None:
+        if isinstance(event, MessageEdited):
+            overtaken.set()
+        else:
+            assert not overtaken.wait(0.3)
+
+    scene.memory.during = record
+    ann = scene.world.person("ann")
+    ann.edits(ann.says("support", "Hello"), "Good morning")
+    attempts = [delivery.attempts for delivery in scene.world.waits_until_settled()]
+    assert attempts == [["acknowledged"], ["acknowledged"]]
 
 
 @over_sockets

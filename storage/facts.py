@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, and_, case, exists, select, true
 
 from rules.model import Channel, Person, Role, Stance, Standing
 from storage.layers import layer_columns
@@ -55,18 +55,19 @@ def in_project(
     added = exists(
         select(1).where(project_members.c.project_id == project_id, project_members.c.person_id == person_id)
     )
-    elsewhere = channel_standings.alias("elsewhere")
-    sibling = channels.alias("sibling")
+    elsewhere, sibling = channel_standings.alias("elsewhere"), channels.alias("sibling")
+    # A list of channels rather than a join: SQLite would walk through all channels that the person is in.
+    siblings = select(sibling.c.id).where(sibling.c.project_id == project_id).correlate_except(sibling)
     member = exists(
         select(1)
-        .select_from(sibling.join(elsewhere, elsewhere.c.channel_id == sibling.c.id))
         .where(
-            sibling.c.project_id == project_id,
+            elsewhere.c.channel_id.in_(siblings),
             elsewhere.c.person_id == person_id,
             elsewhere.c.member_since.is_not(None),
         )
+        .correlate_except(elsewhere)
     )
-    return case((member_since.is_not(None), true()), else_=or_(added, member)).label("in_project")
+    return case((member_since.is_not(None), true()), (added, true()), else_=member).label("in_project")
 
 
 def read_standing(row: Mapping[Any, Any]) -> Standing:

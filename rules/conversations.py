@@ -28,7 +28,7 @@ def kind_of(author: Role, audience: Audience) -> Kind:
     return Kind.REPLY_TO_CUSTOMER if audience is Audience.CUSTOMER else Kind.INTERNAL
 
 
-def is_new_ticket(kind: Kind, *, starts: bool, in_thread: bool = False) -> bool:
+def is_new_ticket(kind: Kind, *, starts: bool, in_thread: bool) -> bool:
     """Say whether a message is a new ticket: from a customer, and the first of its conversation.
 
     The answer to a thread is none, even when the thread's first message cannot be found.

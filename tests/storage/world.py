@@ -144,12 +144,16 @@ class World:
         """Claim and load what is due."""
         return self.store.due.load(self.store.due.claim(at(seconds), limit, lease))
 
+    def begin(self, notices: Iterable[DueNotice], lease: timedelta = LEASE) -> list[int]:
+        """Begin to send everything that is in the given notices."""
+        going = {notice.id: [alert.answer_id for alert in notice.alerts] for notice in notices}
+        self.store.due.begin_sending(going, {}, list(going), lease)
+        return list(going)
+
     def send(self, notices: Iterable[DueNotice], seconds: float, pause: float = 60) -> None:
         """Send everything that is in the given notices."""
-        going = {notice.id: [alert.answer_id for alert in notice.alerts] for notice in notices}
-        self.store.due.begin_sending(going, {}, list(going), LEASE)
         sent = Sent("dm/1", at(seconds), at(seconds + pause))
-        self.store.due.settle(dict.fromkeys(going, sent))
+        self.store.due.settle(dict.fromkeys(self.begin(notices), sent))
 
 
 def place(event: MessagePosted, situation: Situation) -> Placed:

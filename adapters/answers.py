@@ -38,7 +38,7 @@ LINK = "<link>"
 
 
 @dataclass(frozen=True, slots=True)
-class Followed:
+class FollowedLine:
     """A conversation that somebody follows, as a line of their list."""
 
     channel: str
@@ -61,6 +61,8 @@ class Refusal(StrEnum):
     """There is no such thing, or they may not see it; nobody learns which."""
     WHICH = "which"
     """They named nothing, and there is no latest notice that could be meant."""
+    GONE = "gone"
+    """The same for a button of a notice."""
     NOBODY = "nobody"
     SEVERAL_PEOPLE = "several_people"
     SEVERAL_CHANNELS = "several_channels"
@@ -75,6 +77,9 @@ REFUSALS = {
     Refusal.LATER: later("This version cannot do that yet: {what}"),
     Refusal.NOTHING_THERE: later("There is nothing under “{what}” that you may see."),
     Refusal.WHICH: later("Which conversation do you mean? Type /unseen {what}"),
+    Refusal.GONE: later(
+        "There is nothing behind this notice any more that you may see. Nothing was changed."
+    ),
     Refusal.NOBODY: later("I know nobody called “{what}”. Try their e-mail address, or mention them with @."),
     Refusal.SEVERAL_PEOPLE: later(
         "Several people are called “{what}”. Use an e-mail address, or mention one with @."
@@ -117,12 +122,12 @@ def conversation(words: Words, channel: str) -> Sentence:
     return words.say("this conversation in {channel}", channel=words.channel(channel))
 
 
-def seen(words: Words, channel: str) -> Sentence:
-    """Confirm that a conversation counts as seen."""
-    return words.say("Seen, up to now: {what}.", what=conversation(words, channel))
+def seen(words: Words, what: Sentence, until: datetime, now: datetime) -> Sentence:
+    """Confirm how far something counts as seen."""
+    return words.say("Seen: {what}, up to {when}.", what=what, when=words.when(until, now))
 
 
-def following(words: Words, followed: Sequence[Followed], now: datetime) -> Sentence:
+def following(words: Words, followed: Sequence[FollowedLine], now: datetime) -> Sentence:
     """List what somebody follows, the latest first."""
     if not followed:
         return words.say("You follow no conversation. To follow one: /unseen follow {what}", what=LINK)
@@ -154,7 +159,7 @@ def open_set(words: Words, channel: str, project: str, *, opened: bool) -> Sente
     return words.say("{channel} is closed now: only its members see it.", **named)
 
 
-def _followed(words: Words, one: Followed, now: datetime) -> Sentence:
+def _followed(words: Words, one: FollowedLine, now: datetime) -> Sentence:
     return words.say(
         "{place}, last message {when}. {reason} {link}",
         place=words.place_of(one.channel, one.item),

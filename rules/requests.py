@@ -221,7 +221,19 @@ class Help:
     """List what one can ask for."""
 
 
-LaterForAll = Connect | Disconnect | Inbox | AttachItem | DetachItem | AssignItem
+Ready = (
+    ShowSettings
+    | Change
+    | Reset
+    | Take
+    | MarkSeen
+    | ListFollowing
+    | Why
+    | Help
+    | SetScope
+    | SetAudience
+    | SetOpen
+)
 LaterForAdmins = (
     ChangeProject
     | SetRole
@@ -237,15 +249,13 @@ LaterForAdmins = (
     | ShowLog
     | ShowStatus
 )
-Later = LaterForAll | LaterForAdmins
+Later = Connect | Disconnect | Inbox | AttachItem | DetachItem | AssignItem | LaterForAdmins
 """Understood already, carried out by a later version."""
 
 ForAdmins = SetScope | SetAudience | SetOpen | LaterForAdmins
 """Only the platform's own admins and owners may."""
 
-Command = (
-    ShowSettings | Change | Reset | Take | MarkSeen | ListFollowing | Why | Help | LaterForAll | ForAdmins
-)
+Command = Ready | Later
 
 
 class Problem(StrEnum):

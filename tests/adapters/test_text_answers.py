@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from adapters.answers import MOST_LISTED, Followed, Refusal, following, refusal
+from adapters.answers import MOST_LISTED, FollowedLine, Refusal, following, refusal
 from adapters.manual import correction, manual
 from adapters.reasons import QUESTIONS, Explanation, Fate, explanation
 from adapters.text import Words
@@ -182,7 +182,7 @@ def test_a_mistake_is_answered_with_what_to_type_instead(typed: str, answer: lis
 
 
 def test_a_long_list_is_cut_and_counted() -> None:
-    one = Followed("acme", "ACME-12", Because.WROTE, NOON, LINK)
+    one = FollowedLine("acme", "ACME-12", Because.WROTE, NOON, LINK)
     told = following(WORDS, [one] * (MOST_LISTED + 3), NOON).split("\n")
     assert told[0] == "You follow 23 conversations:"
     assert told[1] == f"#acme (ACME-12), last message 13:00. You have written in the conversation. {LINK}"

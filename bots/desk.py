@@ -1,0 +1,111 @@
+"""Answers what people ask, by command or by button; one desk for each workspace."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.answers import Refusal, refusal
+from adapters.manual import correction, manual
+from adapters.replies import Reply
+from adapters.text import Button, Words
+from bots import wishes
+from bots.administration import administer
+from bots.targets import conversation_aimed
+from bots.visit import Dialect, Visit
+from bots.why import why
+from rules.commands import parse
+from rules.model import Role
+from rules.requests import (
+    Change,
+    ForAdmins,
+    Help,
+    Later,
+    ListFollowing,
+    MarkSeen,
+    Mistake,
+    Ready,
+    Reset,
+    SetAudience,
+    SetOpen,
+    SetScope,
+    ShowSettings,
+    Take,
+    Verb,
+    Why,
+)
+from storage.store import Store
+
+VERBS = {Button.FOLLOW: Verb.FOLLOW, Button.UNFOLLOW: Verb.UNFOLLOW, Button.MUTE: Verb.MUTE}
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Serves the team of one workspace and politely declines everybody else."""
+
+    store: Store
+    workspace_id: int
+    dialect: Dialect
+
+    def answer(self, person: str, text: str, now: datetime) -> Reply:
+        """Carry out what somebody typed; ``person`` is the platform's name of them."""
+        visit = self._visit(person, now)
+        return visit if isinstance(visit, Reply) else _answer(visit, text)
+
+    def press(self, person: str, button: Button, key: str, now: datetime) -> Reply:
+        """Carry out what a button of a notice says; ``key`` is the notice's."""
+        visit = self._visit(person, now)
+        return visit if isinstance(visit, Reply) else _press(visit, button, key)
+
+    def _visit(self, person: str, now: datetime) -> Visit | Reply:
+        member = self.store.directory.person(self.workspace_id, person)
+        if member is None or member.role is not Role.TEAMMATE or not member.active:
+            language = member.language if member else None
+            return Reply(refusal(Words(language or "en", None, self.dialect.escape), Refusal.NOT_FOR_YOU))
+        language = self.store.choices.settings(member.id).language
+        words = Words(language, member.timezone, self.dialect.escape)
+        return Visit(self.store, self.dialect, member, words, now)
+
+
+def _answer(visit: Visit, text: str) -> Reply:
+    command = parse(text)
+    if isinstance(command, Mistake):
+        return Reply(correction(visit.words, command))
+    if isinstance(command, ForAdmins) and not visit.member.admin:
+        return visit.refuse(Refusal.ADMINS_ONLY)
+    if isinstance(command, Later):
+        return visit.refuse(Refusal.LATER, text.strip())
+    return _carry_out(visit, command)
+
+
+def _carry_out(visit: Visit, command: Ready) -> Reply:  # noqa: C901, PLR0911 a table, one row for each request
+    match command:
+        case ShowSettings():
+            return wishes.show_settings(visit)
+        case Change(layer):
+            return wishes.change(visit, layer)
+        case Reset():
+            return wishes.reset(visit)
+        case Take(verb, target):
+            return wishes.take(visit, verb, target)
+        case MarkSeen(link):
+            return wishes.see(visit, link)
+        case ListFollowing():
+            return wishes.list_following(visit)
+        case Why(link):
+            return why(visit, link)
+        case Help():
+            return Reply(manual(visit.words, admin=visit.member.admin))
+        case SetScope() | SetAudience() | SetOpen():
+            return administer(visit, command)
+
+
+def _press(visit: Visit, button: Button, key: str) -> Reply:
+    notice = visit.store.questions.notice(key)
+    if notice is None or notice.person_id != visit.member.id:
+        return visit.refuse(Refusal.GONE)
+    if button is Button.SEEN:
+        return wishes.see_told(visit, notice)
+    aim = conversation_aimed(visit, notice.conversations[0][0])
+    verb = VERBS.get(button)
+    if aim is None or verb is None:
+        return visit.refuse(Refusal.GONE)
+    return wishes.take_aim(visit, verb, aim)

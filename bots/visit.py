@@ -1,0 +1,43 @@
+"""Somebody asks something: who they are, how they are spoken to, and when it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from adapters.answers import Refusal, refusal
+from adapters.replies import Reply
+from adapters.text import Words
+from rules.words import shown
+from storage.directory import Member
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How one workspace's platform reads and writes what people exchange with Unseen."""
+
+    escape: Callable[[str], str]
+    """Makes people's words harmless."""
+    read_link: Callable[[str], tuple[str, str] | None]
+    """Finds the channel and the message to which a link leads."""
+    write_link: Callable[[str, str, str | None], str]
+    """Links to a message by its channel, its own name and its thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A teammate's request, with all that answering it needs."""
+
+    store: Store
+    dialect: Dialect
+    member: Member
+    words: Words
+    now: datetime
+
+    def speaking(self, language: str) -> "Visit":
+        """Go on in another language."""
+        return replace(self, words=Words(language, self.member.timezone, self.dialect.escape))
+
+    def refuse(self, why: Refusal, what: str = "") -> Reply:
+        """Answer politely that nothing was done."""
+        return Reply(refusal(self.words, why, shown(what)))

@@ -1,0 +1,99 @@
+"""Carries out what teammates want for themselves: settings, following, muting, having seen."""
+
+from datetime import datetime
+
+from adapters.answers import FollowedLine, Refusal, changed, following, seen, taken, was_reset
+from adapters.overview import overview
+from adapters.replies import Reply
+from adapters.voice import LANGUAGES, OWN_NAMES
+from bots.targets import Aim, aimed, conversation_aimed, message_at
+from bots.visit import Visit
+from rules.access import Access, access
+from rules.following import reason_to_follow
+from rules.requests import Verb
+from rules.settings import Layer
+from storage.questions import Followed, Told
+
+MOST_CONSIDERED = 500
+"""Conversations among which those that somebody follows are looked for, newest first."""
+MARKED = "marked"
+"""How somebody has seen what they said they had."""
+
+
+def show_settings(visit: Visit) -> Reply:
+    """Show somebody's settings, with controls."""
+    choices, me = visit.store.choices, visit.member
+    workspace = choices.defaults(me.workspace_id)
+    return overview(visit.words, choices.settings(me.id), choices.layer(me.id), workspace)
+
+
+def change(visit: Visit, layer: Layer) -> Reply:
+    """Change one setting."""
+    if layer.language is not None and layer.language not in LANGUAGES:
+        return visit.refuse(Refusal.NO_SUCH_LANGUAGE, OWN_NAMES[layer.language])
+    me = visit.member.id
+    settings = visit.store.choices.change(me, me, layer, visit.now)
+    return Reply(changed(visit.speaking(settings.language).words, settings, layer))
+
+
+def reset(visit: Visit) -> Reply:
+    """Return to the defaults."""
+    me = visit.member.id
+    settings = visit.store.choices.reset(me, me, visit.now)
+    return Reply(was_reset(visit.speaking(settings.language).words))
+
+
+def take(visit: Visit, verb: Verb, words: str | None) -> Reply:
+    """Follow, unfollow, mute or unmute what somebody named, or the conversation of their latest notice."""
+    aim = aimed(visit, words)
+    if isinstance(aim, Refusal):
+        return visit.refuse(aim, words or f"{verb} <link>")
+    return take_aim(visit, verb, aim)
+
+
+def take_aim(visit: Visit, verb: Verb, aim: Aim) -> Reply:
+    """Follow, unfollow, mute or unmute what was found."""
+    visit.store.choices.take(visit.member.id, aim.target, verb, visit.now)
+    return Reply(taken(visit.words, verb, aim.name))
+
+
+def list_following(visit: Visit) -> Reply:
+    """List the conversations that somebody follows and may see, the latest first."""
+    considered = visit.store.questions.following(visit.member.id, MOST_CONSIDERED)
+    lines = [line for one in considered if (line := _followed(visit, one))]
+    return Reply(following(visit.words, lines, visit.now))
+
+
+def see(visit: Visit, link: str | None) -> Reply:
+    """Note that somebody has seen a conversation: up to a message, or what their latest notice told."""
+    if link is None:
+        latest = visit.store.questions.latest_notice(visit.member.id)
+        return visit.refuse(Refusal.WHICH, "seen <link>") if latest is None else see_told(visit, latest)
+    found = message_at(visit, link)
+    if found is None:
+        return visit.refuse(Refusal.NOTHING_THERE, link)
+    return _see(visit, found.conversation_id, found.posted_at)
+
+
+def see_told(visit: Visit, notice: Told) -> Reply:
+    """Note that somebody has seen what a notice told, and nothing that came after it."""
+    conversation_id, until = notice.conversations[0]
+    return _see(visit, conversation_id, until)
+
+
+def _see(visit: Visit, conversation_id: int, until: datetime) -> Reply:
+    aim = conversation_aimed(visit, conversation_id)
+    if aim is None:
+        return visit.refuse(Refusal.GONE)
+    visit.store.choices.seen(visit.member.id, conversation_id, until, MARKED, visit.now)
+    return Reply(seen(visit.words, aim.name, until, visit.now))
+
+
+def _followed(visit: Visit, one: Followed) -> FollowedLine | None:
+    sight, where = one.sight, one.where
+    because = reason_to_follow(sight.standing, visit.now)
+    allowed = access(sight.person, sight.channel, sight.standing, one.last_at)
+    if because is None or allowed is not Access.ALLOWED:
+        return None
+    link = visit.dialect.write_link(where.channel, one.last_ref, one.last_thread)
+    return FollowedLine(where.channel_name, where.item, because, one.last_at, link)

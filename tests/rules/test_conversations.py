@@ -94,7 +94,8 @@ def test_top_level_messages_form_a_running_conversation(
 
 
 def test_an_admin_may_separate_conversations_by_2_minutes_to_24_hours_of_silence() -> None:
-    assert (SHORTEST_GAP, LONGEST_GAP) == (timedelta(minutes=2), timedelta(hours=24))
+    bounds = (SHORTEST_GAP, LONGEST_GAP)
+    assert bounds == (timedelta(minutes=2), timedelta(hours=24))
 
 
 def test_in_an_internal_channel_each_top_level_message_stands_alone() -> None:

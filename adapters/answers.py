@@ -112,9 +112,12 @@ def was_reset(words: Words) -> Sentence:
     return words.say("All your settings are back to the defaults.")
 
 
-def taken(words: Words, verb: Verb, what: Sentence) -> Sentence:
+def taken(words: Words, verb: Verb, what: Sentence, *, still_muted: bool = False) -> Sentence:
     """Confirm that somebody follows something, or not, or has muted it, or not."""
-    return words.say(TAKEN[verb], what=what)
+    done = words.say(TAKEN[verb], what=what)
+    if not still_muted:
+        return done
+    return Sentence(f"{done}\n{words.say('It stays silent, because its item or its channel is muted.')}")
 
 
 def conversation(words: Words, channel: str) -> Sentence:

@@ -123,7 +123,10 @@ def explanation(words: Words, what: Explanation, link: str, now: datetime) -> Se
     """Explain line by line why somebody was told, or not, and what became of it."""
     when = words.when(what.posted_at, now)
     head = words.say(
-        "{who} in {channel}, {when}:", who=what.author, channel=words.channel(what.channel), when=when
+        "{who} in {channel}, {when}:",
+        who=words.person(what.author),
+        channel=words.channel(what.channel),
+        when=when,
     )
     lines = [head, *_decision(words, what), *_outcome(words, what, link)]
     lines += [_fate(words, fate, now) for fate in what.fates]

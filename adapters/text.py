@@ -90,7 +90,7 @@ class Words(Voice):
 
     def byline(self, excerpt: Excerpt) -> Sentence:
         """Say who wrote an excerpt, when, and whether files came with it."""
-        line = self.say("{who}, {time}", who=excerpt.author, time=self.time(excerpt.at))
+        line = self.say("{who}, {time}", who=self.person(excerpt.author), time=self.time(excerpt.at))
         if not excerpt.files:
             return line
         return self.say("{line}, {files}", line=line, files=self.files(excerpt.files))
@@ -105,7 +105,9 @@ class Words(Voice):
 
     def answered(self, answer: Answer) -> Sentence:
         """Say who has answered the customer meanwhile."""
-        return self.say("Answered by {who}, {time}", who=answer.author, time=self.time(answer.at))
+        return self.say(
+            "Answered by {who}, {time}", who=self.person(answer.author), time=self.time(answer.at)
+        )
 
     def button(self, button: Button) -> Sentence:
         """Write on a button what it does."""

@@ -65,9 +65,13 @@ class Voice:
         """Make people's own words harmless."""
         return words if isinstance(words, Sentence) else Sentence(self._escape(words))
 
+    def person(self, name: str) -> Sentence:
+        """Name a person, on one line; integrations speak for people whom they do not name."""
+        return self.quote(" ".join(name.split())) if name.strip() else self.say("Somebody")
+
     def names(self, people: Iterable[str]) -> Sentence:
         """List people; the first few by name, the rest counted."""
-        quoted = [self.quote(name) for name in people]
+        quoted = [self.person(name) for name in people]
         named, rest = quoted[:MOST_NAMES], len(quoted) - MOST_NAMES
         if rest > 0:
             named.append(self.count("{number} other", "{number} others", rest))

@@ -1,11 +1,11 @@
 """Answers what people ask, by command or by button; one desk for each workspace."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.answers import Refusal, refusal
 from adapters.manual import correction, manual
-from adapters.replies import Reply
+from adapters.replies import Option, Reply
 from adapters.text import Button, Words
 from bots import wishes
 from bots.administration import administer
@@ -35,6 +35,8 @@ from rules.requests import (
 from storage.store import Store
 
 VERBS = {Button.FOLLOW: Verb.FOLLOW, Button.UNFOLLOW: Verb.UNFOLLOW, Button.MUTE: Verb.MUTE}
+OFFERED = {Button.FOLLOW: Button.UNFOLLOW, Button.UNFOLLOW: Button.FOLLOW, Button.MUTE: Button.FOLLOW}
+"""What can be pressed next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +110,5 @@ def _press(visit: Visit, button: Button, key: str) -> Reply:
     verb = VERBS.get(button)
     if aim is None or verb is None:
         return visit.refuse(Refusal.GONE)
-    return wishes.take_aim(visit, verb, aim)
+    offered = Option(visit.words.button(OFFERED[button]), OFFERED[button])
+    return replace(wishes.take_aim(visit, verb, aim), offer=offered)

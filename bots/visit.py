@@ -21,7 +21,7 @@ class Dialect:
     read_link: Callable[[str], tuple[str, str] | None]
     """Finds the channel and the message to which a link leads."""
     write_link: Callable[[str, str, str | None], str]
-    """Links to a message by its channel, its own name and its thread."""
+    """Writes a link to a message, named by its channel, itself and its thread, as text to be shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from adapters.voice import LANGUAGES, OWN_NAMES
 from bots.targets import Aim, aimed, conversation_aimed, message_at
 from bots.visit import Visit
 from rules.access import Access, access
-from rules.following import reason_to_follow
+from rules.following import is_muted, reason_to_follow
 from rules.requests import Verb
 from rules.settings import Layer
+from storage.choices import Target, TargetKind
 from storage.questions import Followed, Told
 
 MOST_CONSIDERED = 500
@@ -54,7 +55,15 @@ def take(visit: Visit, verb: Verb, words: str | None) -> Reply:
 def take_aim(visit: Visit, verb: Verb, aim: Aim) -> Reply:
     """Follow, unfollow, mute or unmute what was found."""
     visit.store.choices.take(visit.member.id, aim.target, verb, visit.now)
-    return Reply(taken(visit.words, verb, aim.name))
+    still_muted = verb is Verb.UNMUTE and _is_muted(visit, aim.target)
+    return Reply(taken(visit.words, verb, aim.name, still_muted=still_muted))
+
+
+def _is_muted(visit: Visit, target: Target) -> bool:
+    if target.kind is not TargetKind.CONVERSATION:
+        return False
+    standing = visit.store.questions.standing_in(target.id, visit.member.id).standing
+    return is_muted(standing, visit.now)
 
 
 def list_following(visit: Visit) -> Reply:

@@ -67,6 +67,10 @@ def test_the_headline_says_who_wrote_how_much_and_where(what: Content, headline:
     assert WORDS.headline(notice(what)) == headline
 
 
+def test_whom_nobody_names_is_somebody() -> None:
+    assert WORDS.headline(notice(content(Subject.CUSTOMER_MESSAGE, ""))) == "Somebody wrote in #acme"
+
+
 def test_the_headline_names_the_item() -> None:
     assert WORDS.headline(notice(content(), item="ACME-12")) == "Carla Berg wrote in #acme (ACME-12)"
 

@@ -190,5 +190,11 @@ def test_a_long_list_is_cut_and_counted() -> None:
 
 
 @pytest.mark.parametrize("why", Refusal)
+def test_every_refusal_escapes_what_people_typed(why: Refusal) -> None:
+    words = Words("en", None, lambda said: said.replace("<", ""))
+    assert "<" not in refusal(words, why, "<!channel>")
+
+
+@pytest.mark.parametrize("why", Refusal)
 def test_every_refusal_is_polite_and_complete(why: Refusal) -> None:
     assert "{" not in refusal(WORDS, why, "#acme")

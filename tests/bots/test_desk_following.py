@@ -45,6 +45,24 @@ def test_a_muted_channel_is_silent_until_it_is_unmuted(story: Story, channel: st
     assert [who for who, _ in story.told(second=260)] == ["ann", "ben"]
 
 
+def test_a_conversation_in_a_muted_channel_stays_silent_when_only_itself_is_unmuted(story: Story) -> None:
+    ref = story.says("carla", "acme", "Help!", second=0)
+    story.asks("ben", "mute #acme", second=1)
+    assert story.asks("ben", f"unmute {link('acme', ref)}", second=2).split("\n") == [
+        "Not muted any more: this conversation in #acme.",
+        "It stays silent, because its item or its channel is muted.",
+    ]
+
+
+def test_an_item_is_followed_only_by_those_who_may_see_one_of_its_conversations(story: Story) -> None:
+    ref = story.says("ann", "secret", "Shall we?", second=0)
+    story.attaches("secret", ref, "ACME-12")
+    assert story.asks("cid", "follow ACME-12", second=1) == NOTHING.format("ACME-12")
+    assert story.asks("ben", "follow acme-12", second=1).startswith("You follow ACME-12 now")
+    story.says("ann", "secret", "Ben?", second=2, thread=ref)
+    assert story.told(second=62) == [("ben", ["Ben?"])]
+
+
 def test_without_a_word_the_latest_notice_is_meant(story: Story) -> None:
     story.says("carla", "acme", "Help!", second=0)
     story.told(second=60)

@@ -1,8 +1,9 @@
 """What is known about a message that has just come in: where it belongs and whom it may concern."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
@@ -117,9 +118,15 @@ def _concerned(rows: Sequence[Mapping[Any, Any]], workspace: Layer, layers: Laye
 def _unpack(scene: Scene, row: Mapping[Any, Any], dialect: Dialect) -> dict[str, Any]:
     """Read packed columns as their own types would have read them."""
     values = json.loads(row["packed"])
-    readers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in scene.told)
+    readers = _readers(scene, dialect)
     read = (value if reader is None else reader(value) for value, reader in zip(values, readers, strict=True))
     return dict(zip(scene.names, read, strict=True))
+
+
+@lru_cache
+def _readers(scene: Scene, dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
+    types = (column.type.dialect_impl(dialect) for column in scene.told)
+    return tuple(one.result_processor(dialect, None) for one in types)
 
 
 def _neighbour(scene: Mapping[Any, Any], side: str) -> Neighbour | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.events import Profile
+from rules.events import ChannelProfile, Profile
 from rules.model import Audience, Role, Scope
 from tests.bots.stage import CURTAIN
 from tests.bots.story import Story
@@ -116,3 +116,11 @@ def test_a_public_channel_has_nothing_to_open(story: Story) -> None:
     assert story.asks("ann", "admin open #acme") == (
         "#acme is not private, so there is nothing to open or to close."
     )
+
+
+def test_of_two_channels_with_one_name_one_must_be_mentioned(story: Story) -> None:
+    for ref in ("one", "two"):
+        profile = ChannelProfile(ref, "twins", private=False, shared=False, members=frozenset({"UBOT"}))
+        story.store.directory.learn_channel(story.workspace.id, profile, CURTAIN)
+    assert story.asks("ann", "admin channel #twins off").startswith("Several channels are called “#twins”.")
+    assert story.asks("ann", "admin channel <#one|twins> off") == "Unseen does not watch #twins any more."

@@ -20,18 +20,18 @@ class Store:
 
     def __init__(self, url: str, built_in: Settings, media: frozenset[Medium]) -> None:
         self.database = Database(url)
-        self._layers = Layers(built_in, media)
+        self.layers = Layers(built_in, media)
         self.directory = Directory(self.database)
-        self.due = Due(self.database, self._layers)
-        self.choices = Choices(self.database, self._layers)
-        self.questions = Questions(self.database, self._layers)
+        self.due = Due(self.database, self.layers)
+        self.choices = Choices(self.database, self.layers)
+        self.questions = Questions(self.database, self.layers)
         self.positions = Positions(self.database)
 
     @contextmanager
     def recording(self) -> Iterator[Recording]:
         """Open the one transaction in which an event is taken in; an exception undoes all of it."""
         with self.database.writing() as connection:
-            yield Recording(connection, self._layers)
+            yield Recording(connection, self.layers)
 
     def close(self) -> None:
         """Close all connections."""

@@ -40,7 +40,9 @@ def test_alerts_of_different_conversations_make_different_notices(world: World) 
     world.channel("sales", "ben", "carla")
     world.says("carla", text="help!")
     world.says("carla", 1, "sales", text="how much?")
-    told = [[alert.text for alert in notice.alerts] for notice in world.due(61) if notice.recipient.ref == "ben"]
+    told = [
+        [alert.text for alert in notice.alerts] for notice in world.due(61) if notice.recipient.ref == "ben"
+    ]
     assert told == [["help!"], ["how much?"]]
 
 

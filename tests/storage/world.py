@@ -184,7 +184,8 @@ def planned(
         placed.new_ticket,
     )
     return {
-        one.person.id: plan(Case(message, channel, one.person, one.standing, one.settings)) for one in concerned
+        one.person.id: plan(Case(message, channel, one.person, one.standing, one.settings))
+        for one in concerned
     }
 
 

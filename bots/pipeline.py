@@ -11,7 +11,7 @@ from typing import NamedTuple
 from adapters.trouble import PlatformTroubleError
 from bots.lookups import Lookups
 from bots.offices import Office, Offices
-from rules.conversations import kind_of, running_conversation
+from rules.conversations import home, is_new_ticket, kind_of
 from rules.decide import Alert, Case, Skip, is_concerned, plan
 from rules.events import (
     ChannelChanged,
@@ -25,7 +25,7 @@ from rules.events import (
     PersonChanged,
     Reacted,
 )
-from rules.model import Audience, Channel, Kind, Message
+from rules.model import Audience, Channel, Message
 from storage.recording import Author, Concern, Placed, Situation
 from storage.store import Store
 
@@ -163,15 +163,11 @@ def _is_ignored(situation: Situation, channel: Channel) -> bool:
 
 def _place(event: MessagePosted, situation: Situation, channel: Channel, author: Author) -> Placed:
     """Fix the conversation and the kind of a message."""
-    if event.thread is not None:
-        home = situation.root
-    elif channel.audience is Audience.CUSTOMER:
-        home = running_conversation(event.at, situation.before, situation.after, channel.gap)
-    else:
-        home = None
+    in_thread = event.thread is not None
+    joined = situation.root if in_thread else home(event.at, channel, situation.before, situation.after)
     kind = kind_of(author.role, channel.audience)
-    new_ticket = home is None and event.thread is None and kind is Kind.FROM_CUSTOMER
-    return Placed(channel.id, home, author.id, author.role, kind, new_ticket)
+    new_ticket = is_new_ticket(kind, starts=joined is None, in_thread=in_thread)
+    return Placed(channel.id, joined, author.id, author.role, kind, new_ticket)
 
 
 def _answers(

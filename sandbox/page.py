@@ -7,7 +7,7 @@ from typing import TextIO
 
 _MARGIN = 2
 _NAME = 8
-_WIDTH = 100
+_TEXT = 88
 
 _BOLD, _DIM, _GREEN, _YELLOW = "1", "2", "32", "33"
 
@@ -50,7 +50,7 @@ class Page:
     def quote(self, text: str) -> None:
         """Show what the program wrote."""
         for line in text.splitlines():
-            for part in wrap(line, _WIDTH - _MARGIN - _NAME - 4) or [""]:
+            for part in wrap(line, _TEXT, break_long_words=False, break_on_hyphens=False) or [""]:
                 self._beside("", f"{self._in(_DIM, '│')} {part}")
 
     def _beside(self, name: str, text: str) -> None:

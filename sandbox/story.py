@@ -1,5 +1,6 @@
 """A short story about who is told what, played by the people of the pocket workspace."""
 
+import re
 from dataclasses import dataclass
 
 from sandbox.client import Sandbox
@@ -91,6 +92,13 @@ class Story:
         self.page.told(name.title(), f"after {after:.1f} s", notice.text)
 
     def _is_not_told(self, name: str, post: Post) -> None:
-        self.page.not_told(name.title(), self._answer(name, f"why {post.link}"))
+        self.page.not_told(name.title(), conclusion(self._answer(name, f"why {post.link}")))
         if self.world.person(name).inbox(after=post):
             raise NothingSeenError(f"{name} was told all the same")
+
+
+def conclusion(why: str) -> str:
+    """Return what an answer to "why" comes to: what follows the last of its numbered questions."""
+    lines = why.splitlines()
+    asked = [at for at, line in enumerate(lines) if re.match(r"\d+\. ", line)]
+    return "\n".join(lines[asked[-1] + 1 :] if asked else lines)

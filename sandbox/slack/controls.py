@@ -44,9 +44,9 @@ def controls(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 
 
 def find_control(blocks: list[Json], what: str) -> tuple[Json, Json]:
-    """Find a control by its action id or by the words on it."""
+    """Find a control by its action id, by its block's or by the words on it."""
     for block, element in controls(blocks):
-        if what in (element["action_id"], _words_on(element)):
+        if what in (element["action_id"], block["block_id"], _words_on(element)):
             return block, element
     present = [element["action_id"] for _, element in controls(blocks)]
     raise ImpossibleError(f"no control {what}; there are {present}")

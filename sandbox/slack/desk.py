@@ -117,8 +117,12 @@ class Desk:
 
 def _choose(blocks: list[Json], what: str, value: str | None) -> tuple[Json, Json]:
     block, element = find_control(blocks, what)
-    chosen = {} if value is None else {element["action_id"]: value}
-    return action_for(block, element, value), state_of(blocks, chosen)
+    action, state = action_for(block, element, value), state_of(blocks, {})
+    # Controls of other blocks may have the same action id.
+    standing = state.get(block["block_id"], {}).get(element["action_id"])
+    if standing and value is not None:
+        standing |= {name: action[name] for name in standing}
+    return action, state
 
 
 def _settle(interaction: Interaction, outcome: Outcome) -> Interaction:

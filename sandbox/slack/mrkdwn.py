@@ -6,6 +6,7 @@ from collections.abc import Callable
 from sandbox.slack.world import ImpossibleError, Json, World
 
 _MARKED = re.compile(r"(?P<url>https?://[^\s<>]+)|(?<!\w)(@(?P<name>[\w.-]*\w)|#(?P<channel>[\w-]*\w))")
+_LABELLED = re.compile(r"<[^<>|]+\|([^<>]+)>")
 _EVERYBODY = ("channel", "here", "everyone")
 
 
@@ -13,6 +14,12 @@ def as_sent(world: World, typed: str) -> str:
     """Return the text of a message as Slack stores what somebody typed."""
     escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKED.sub(_marker(world), escaped)
+
+
+def as_read(sent: str) -> str:
+    """Return the text of a message as people see it: labels instead of links, and nothing escaped."""
+    labelled = _LABELLED.sub(r"\1", sent)
+    return labelled.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def rich_text(typed: str) -> list[Json]:

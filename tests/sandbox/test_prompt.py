@@ -54,6 +54,11 @@ def test_a_mistake_is_explained(prompt: Prompt, out: Paper, line: str, answer: s
     assert answer in out.getvalue()
 
 
+def test_what_the_app_writes_is_shown_as_people_read_it(out: Paper) -> None:
+    Page(out, is_coloured=False).quote("<https://acme.example|Open> &amp; follow &lt;link&gt;")
+    assert out.getvalue() == "           │ Open & follow <link>\n"
+
+
 def test_a_direct_message_is_shown_when_it_comes(prompt: Prompt, slack: WebClient, out: Paper) -> None:
     def lines() -> Iterator[str]:
         slack.chat_postMessage(channel="U0BEN", text="Somebody wrote to you.")

@@ -4,7 +4,8 @@ from typing import Protocol
 
 from slack_bolt import App
 
-from bots.credentials import Slack, SlackHttp, SlackSocket
+from bots.config import WrongConfigurationError
+from bots.credentials import Address, Slack, SlackHttp, SlackSocket
 from bots.slack.http import HttpServer
 from bots.slack.socket_mode import SocketMode
 
@@ -25,4 +26,13 @@ def slack_receiver(slack: Slack, app: App) -> Receiver:
         case SlackSocket(app_token):
             return SocketMode(app, app_token)
         case SlackHttp(signing_secret, address):
-            return HttpServer(app, signing_secret, address)
+            return _http_server(app, signing_secret, address)
+
+
+def _http_server(app: App, signing_secret: str, address: Address) -> HttpServer:
+    try:
+        return HttpServer(app, signing_secret, address)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        mistake = f"Nothing can listen at UNSEEN_HTTP, {address.host}:{address.port}: {reason}."
+        raise WrongConfigurationError((mistake,)) from error

@@ -15,7 +15,7 @@ WAYS = ("socket", "http")
 def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with Sandbox.start() as world:
         world.add_channel(LIGHTHOUSE, members=["ann"])
-        program = program_for(world, tmp_path_factory.mktemp("unseen"), request.param, UNSEEN_WAIT="1")
+        program = program_for(world, tmp_path_factory.mktemp("unseen"), request.param, UNSEEN_WAIT="0")
         program.start()
         yield Stage(world, program)
         assert program.stop() == 0

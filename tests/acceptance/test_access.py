@@ -10,12 +10,12 @@ def test_one_s_own_projects_or_all_of_them(stage: Stage) -> None:
     admin = stage.world.person("ann")
     assert "all projects" in admin.command("/unseen", f"admin scope <@{every.id}> all").text
     carla.says(stage.channel(member, carla), "Open to the whole team")
-    stage.told(member, every, about="Open to the whole team")
     stage.not_told(own)
+    stage.told(member, every, about="Open to the whole team")
     assert "own projects" in admin.command("/unseen", f"admin scope <@{every.id}> own").text
     carla.says(stage.channel(member, carla), "Not theirs any more")
-    stage.told(member, about="Not theirs any more")
     stage.not_told(every, besides=1)
+    stage.told(member, about="Not theirs any more")
 
 
 def test_a_private_channel_s_messages_reach_nobody_outside_it_whatever_the_scope(stage: Stage) -> None:
@@ -26,8 +26,8 @@ def test_a_private_channel_s_messages_reach_nobody_outside_it_whatever_the_scope
     admin.command("/unseen", f"admin scope <@{everything.id}> all")
     channel = stage.channel(member, carla, private=True)
     post = carla.says(channel, "Between us")
-    stage.told(member, about="Between us")
     stage.not_told(everything)
+    stage.told(member, about="Between us")
     asked = everything.command("/unseen", f"why {post.link}")
     assert "Between us" not in asked.shown
     assert channel not in asked.shown.replace(post.link, "")

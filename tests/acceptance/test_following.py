@@ -13,8 +13,9 @@ def test_followed_internal_messages_can_be_switched_off(stage: Stage) -> None:
     wants.replies(question, "No idea")
     wants_not.replies(question, "Me neither")
     stage.world.waits_until_settled()
-    colleague.replies(question, "Found it")
+    found = colleague.replies(question, "Found it")
     stage.told(wants, about="Found it")
+    assert "So you are not told" in wants_not.command("/unseen", f"why {found.link}").text
     stage.chooses(wants_not, internal="on")
     stage.not_told(wants_not)
 
@@ -26,8 +27,8 @@ def test_internal_messages_reach_only_those_who_follow(stage: Stage) -> None:
     question = writer.says(channel, "Who has the key?")
     stage.world.waits_until_settled()
     colleague.replies(question, "I have it")
-    stage.told(writer, about="I have it")
     stage.not_told(stranger)
+    stage.told(writer, about="I have it")
 
 
 def test_followed_replies_to_customers_can_be_switched_off(stage: Stage) -> None:
@@ -36,13 +37,13 @@ def test_followed_replies_to_customers_can_be_switched_off(stage: Stage) -> None
     (wants_not,) = stage.teammates("not", replies="off")
     (colleague,) = stage.teammates("colleague")
     channel = stage.channel(wants, wants_not, colleague, carla)
-    wants.says(channel, "Hello, Acme")
-    wants_not.says(channel, "Hello from me, too")
+    wants_not.says(channel, "Hello, Acme")
+    wants.says(channel, "Hello from me, too")
     stage.world.waits_until_settled()
     colleague.says(channel, "It is mended now")
-    (notice,) = stage.told(wants, about="It is mended now")
-    assert "replied to a customer" in notice.text
     stage.not_told(wants_not)
+    (notice,) = stage.told(wants, about="It is mended now")
+    assert f"{colleague.real_name} replied to a customer" in notice.text
 
 
 def test_unfollowing_holds_even_for_somebody_who_writes_on(stage: Stage) -> None:

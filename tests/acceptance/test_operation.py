@@ -1,5 +1,6 @@
 """What an operator meets: configuration, check, migration and the end, through the installed command."""
 
+import socket
 from importlib.metadata import version
 from pathlib import Path
 
@@ -54,9 +55,25 @@ def test_an_app_token_that_slack_refuses_is_a_wrong_configuration(tmp_path: Path
     assert "xapp-of-nobody" not in said
 
 
+def test_an_address_that_is_taken_is_a_wrong_configuration(tmp_path: Path) -> None:
+    with Sandbox.start() as world, socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+        code, _, said = unseen("run", folder=tmp_path, UNSEEN_HTTP=address, **world.env(http=True))
+    assert code == 2
+    assert address in said
+
+
+def test_a_database_that_does_not_answer_is_a_wrong_configuration(tmp_path: Path) -> None:
+    (tmp_path / "unseen.db").write_text("This is a letter to my aunt, and no database. " * 100)
+    with Sandbox.start() as world:
+        code, _, said = unseen("run", folder=tmp_path, **world.env())
+    assert code == 2
+    assert "UNSEEN_DATABASE_URL" in said
+
+
 def test_the_program_waits_for_slack_rather_than_to_die(tmp_path: Path) -> None:
     with Sandbox.start() as world:
-        world.fault("server_error", "auth.test")
+        world.fault("rate_limited", "auth.test", seconds=1)
         program = program_for(world, tmp_path, "socket")
         program.start()
         program.waits_for_line("Slack cannot be asked")

@@ -43,8 +43,8 @@ def test_a_program_killed_after_the_acknowledgement_still_tells_once(own_stage: 
     own_stage.program.kill()
     assert dora.inbox() == []
     own_stage.program.start()
-    own_stage.told(dora, about="Survive this")
     own_stage.not_told(dora, besides=1)
+    own_stage.told(dora, about="Survive this")
 
 
 @both_ways
@@ -60,8 +60,8 @@ def test_what_could_not_be_committed_is_not_acknowledged_and_comes_again(own_sta
     attempts = own_stage.world.waits_until_settled()[-1].attempts
     assert attempts[0] != "acknowledged"
     assert attempts[-1] == "acknowledged"
-    own_stage.told(dora, about="Store me")
     own_stage.not_told(dora, besides=1)
+    own_stage.told(dora, about="Store me")
 
 
 @both_ways
@@ -74,7 +74,7 @@ def test_the_log_gives_away_no_words_no_address_and_no_token(own_stage: Stage) -
     carla.says(channel, "Confidential: ask hugo@example.com")
     own_stage.program.waits_for_line("something that Slack sent has failed")
     change_database(own_stage.program, "DROP TRIGGER full")
-    world.fault("error", "chat.postMessage", code="invalid_blocks")
+    world.fault("rate_limited", "chat.postMessage", seconds=1)
     own_stage.told(dora, about="Confidential")
     dora.command("/unseen", "frobnicate Confidential")
     secrets = [*world.env().values(), *world.env(http=True).values(), "Confidential", "@example.com"]

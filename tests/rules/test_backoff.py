@@ -49,6 +49,10 @@ def test_jitter_stretches_a_wait_by_up_to_a_quarter(attempt: int, jitter: float)
     assert plain <= stretched <= plain * 1.25
 
 
+def test_full_jitter_is_a_quarter() -> None:
+    assert next_try(3, jitter=1.0) == timedelta(seconds=25)
+
+
 def test_no_wait_is_shorter_than_the_one_before() -> None:
     waits = [next_try(attempt) or timedelta() for attempt in range(1, LAST_ATTEMPT)]
     assert all(earlier <= later <= LONGEST_WAIT for earlier, later in pairwise(waits))

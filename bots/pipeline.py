@@ -4,14 +4,14 @@ The second half, from a due alert to the sent notice, is ``bots.sweep``.
 """
 
 import logging
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from adapters.trouble import PlatformTroubleError
 from bots.lookups import Lookups
 from bots.offices import Office, Offices
-from rules.conversations import home, is_new_ticket, kind_of
+from bots.past import Past
+from bots.placing import is_ignored, known, place
 from rules.decide import Alert, Case, Skip, is_concerned, plan
 from rules.events import (
     ChannelChanged,
@@ -25,8 +25,8 @@ from rules.events import (
     PersonChanged,
     Reacted,
 )
-from rules.model import Audience, Channel, Message
-from storage.recording import Author, Concern, Placed, Situation
+from rules.model import Channel, Message
+from storage.recording import Concern, Placed, Situation
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -67,10 +67,12 @@ class Road:
         Lookups(self.store, self.offices[workspace_id]).everything(now)
 
     def tend(self, now: datetime) -> None:
-        """Look up what is stale or unknown, and plan the messages that waited for it."""
+        """Look up what is stale, unknown or past, and plan the messages that waited for it."""
         for office in self.offices.values():
             try:
-                Lookups(self.store, office).missing(now)
+                lookups = Lookups(self.store, office)
+                lookups.missing(now)
+                Past(lookups).of_new_channels(now)
             except PlatformTroubleError as trouble:
                 log.warning("%s cannot be asked now: %s", office.workspace.ref, trouble.why)
             for event in self.store.directory.arrivals(office.workspace.id):
@@ -99,16 +101,16 @@ class Road:
             situation = recording.situation(workspace_id, event)
             if situation.stored:
                 return True
-            known = _known(situation)
-            if known is None or (_asks_for_more(event, situation) and not final):
+            described = known(situation)
+            if described is None or (_asks_for_more(event, situation) and not final):
                 return False
-            if _is_ignored(situation, known.channel):
+            if is_ignored(situation, described.channel):
                 return True
-            placed = _place(event, situation, *known)
+            placed = place(event, situation, *described)
             concerned = situation.concerned
             if placed.conversation_id != situation.conversation_id:
-                concerned = recording.concerned(workspace_id, known.channel, placed.conversation_id)
-            recording.keep(workspace_id, event, placed, _answers(event, placed, known.channel, concerned))
+                concerned = recording.concerned(workspace_id, described.channel, placed.conversation_id)
+            recording.keep(workspace_id, event, placed, _answers(event, placed, described.channel, concerned))
             return True
 
     def _look_up_for(self, office: Office, event: MessagePosted, now: datetime) -> None:
@@ -120,54 +122,12 @@ class Road:
         if situation.author is None:
             lookups.people([event.author], now)
         if event.thread is not None and situation.root is None:
-            self._look_up_root(lookups, event.channel, event.thread, now)
-
-    def _look_up_root(self, lookups: Lookups, channel: str, thread: str, now: datetime) -> None:
-        """Record the first message of a thread as the past that it is: nobody is told about it."""
-        root = lookups.office.directory.message(channel, thread)
-        if root is None:
-            return
-        with self.store.recording() as recording:
-            unknown = recording.situation(lookups.office.workspace.id, root).author is None
-        if unknown:
-            lookups.people([root.author], now)
-        with self.store.recording() as recording:
-            situation = recording.situation(lookups.office.workspace.id, root)
-            known = _known(situation)
-            if known is not None and not _is_ignored(situation, known.channel):
-                placed = replace(_place(root, situation, *known), planned=False)
-                recording.keep(lookups.office.workspace.id, root, placed, {})
-
-
-class _Known(NamedTuple):
-    """The channel and the author of a message, both described by the platform."""
-
-    channel: Channel
-    author: Author
-
-
-def _known(situation: Situation) -> _Known | None:
-    if situation.channel is None or situation.author is None:
-        return None
-    return _Known(situation.channel, situation.author)
+            Past(lookups).of_thread(event.channel, event.thread, now)
 
 
 def _asks_for_more(event: MessagePosted, situation: Situation) -> bool:
     """Say whether the platform should be asked first: only channels that the bot is in send messages."""
     return not situation.watched or (event.thread is not None and situation.root is None)
-
-
-def _is_ignored(situation: Situation, channel: Channel) -> bool:
-    return not situation.watched or channel.audience is Audience.OFF
-
-
-def _place(event: MessagePosted, situation: Situation, channel: Channel, author: Author) -> Placed:
-    """Fix the conversation and the kind of a message."""
-    in_thread = event.thread is not None
-    joined = situation.root if in_thread else home(event.at, channel, situation.before, situation.after)
-    kind = kind_of(author.role, channel.audience)
-    new_ticket = is_new_ticket(kind, starts=joined is None, in_thread=in_thread)
-    return Placed(channel.id, joined, author.id, author.role, kind, new_ticket)
 
 
 def _answers(

@@ -1,6 +1,7 @@
 """What the road needs from a platform; the adapters fit these protocols without knowing them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from rules.delivery import Delivered, Delivery, Notice, Summary
@@ -34,6 +35,9 @@ class Directory(Protocol):
 
     def channel(self, ref: str) -> ChannelProfile | None:
         """Look one channel up; None when the bot cannot see it any more."""
+
+    def past(self, channel: str, since: datetime, until: datetime) -> Sequence[MessagePosted]:
+        """Tell what was said in a channel between two moments, threads included, oldest first."""
 
     def message(self, channel: str, ref: str) -> MessagePosted | None:
         """Look one message up; None when it is gone."""

@@ -1,6 +1,10 @@
 """Answers who and what is in a workspace by asking Slack."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import partial
+from itertools import chain
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
@@ -8,7 +12,7 @@ from slack_sdk.web import SlackResponse
 from adapters.slack import profiles
 from adapters.slack.clients import patient
 from adapters.slack.errors import FAILURES, Meaning, meaning_of, trouble_of
-from adapters.slack.fields import Payload, body, flag, listing, section
+from adapters.slack.fields import Payload, body, flag, listing, section, written
 from adapters.slack.installation import Installation
 from adapters.slack.messages import posted
 from adapters.slack.mrkdwn import Names
@@ -60,6 +64,27 @@ class SlackDirectory:
         answer = _ask(lambda: self._client.conversations_info(channel=ref))
         return self._channel(section(answer, "channel"), self._client)
 
+    def past(self, channel: str, since: datetime, until: datetime) -> list[MessagePosted]:
+        """Tell what was said in a channel between two moments, threads included, oldest first.
+
+        Answers to threads that began earlier are not found: Slack lists answers by their thread only.
+        """
+        span: dict[str, Any] = {
+            "channel": channel,
+            "oldest": written(since),
+            "latest": written(until),
+            "limit": self._page,
+        }
+        outside = _listed(partial(self._patient.conversations_history, **span))
+        threads = (
+            _listed(partial(self._patient.conversations_replies, ts=one["ts"], **span))
+            for one in outside
+            if one.get("reply_count")
+        )
+        by_ref = {one.get("ts"): one for one in chain(outside, *threads)}
+        said = (posted(one, channel, self._installation.bot, self._names) for one in by_ref.values())
+        return sorted(filter(None, said), key=lambda one: one.at)
+
     def message(self, channel: str, ref: str) -> MessagePosted | None:
         """Look one message up, be it in the channel or in a thread; None when it is gone."""
         # Two, because an answer about a reply may begin with the first message of its thread.
@@ -88,6 +113,10 @@ def _ask(call: Callable[[], SlackResponse]) -> Payload:
         if meaning_of(error) is Meaning.ABSENT:
             return {}
         raise trouble_of(error) from error
+
+
+def _listed(call: Callable[[], SlackResponse]) -> list[Payload]:
+    return [message for page in _pages(call) for message in listing(page, "messages")]
 
 
 def _pages(call: Callable[[], SlackResponse]) -> Iterator[Payload]:

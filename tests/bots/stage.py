@@ -58,7 +58,7 @@ class PretendedDirectory:
 
     profiles: dict[str, Profile] = field(default_factory=dict)
     places: dict[str, ChannelProfile] = field(default_factory=dict)
-    past: dict[tuple[str, str], MessagePosted] = field(default_factory=dict)
+    said: dict[tuple[str, str], MessagePosted] = field(default_factory=dict)
     silent: bool = False
 
     def people(self) -> Iterable[Profile]:
@@ -73,8 +73,12 @@ class PretendedDirectory:
     def channel(self, ref: str) -> ChannelProfile | None:
         return self._unless_silent(self.places.get(ref))
 
+    def past(self, channel: str, since: datetime, until: datetime) -> list[MessagePosted]:
+        said = (one for one in self.said.values() if one.channel == channel and since <= one.at <= until)
+        return self._unless_silent(sorted(said, key=lambda one: one.at))
+
     def message(self, channel: str, ref: str) -> MessagePosted | None:
-        return self._unless_silent(self.past.get((channel, ref)))
+        return self._unless_silent(self.said.get((channel, ref)))
 
     def _unless_silent(self, answer: T) -> T:
         if self.silent:

@@ -1,6 +1,6 @@
 """The directory is asked with the real SDK in the pocket workspace."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from slack_sdk import WebClient
@@ -155,3 +155,19 @@ def test_trouble_in_the_middle_of_a_list_is_told(pocket: Sandbox, directory: Sla
     pocket.fault("error", "conversations.members", code="fetch_members_failed")
     with pytest.raises(PlatformTroubleError, match="fetch_members_failed"):
         list(channels)
+
+
+def test_the_past_of_a_channel_is_told_with_its_threads_in_order(
+    pocket: Sandbox, client: WebClient, installation: Installation
+) -> None:
+    carla, ben = pocket.person("carla"), pocket.person("ben")
+    first = carla.says("#acme", "Is it down?")
+    ben.replies(first, "Looking.")
+    carla.says("#acme", "Thanks.")
+    ben.replies(first, "Fixed.")
+    directory = SlackDirectory(client, installation, NAMES.get, page=2)
+    now = datetime.now(UTC)
+    past = directory.past("C0ACME", now - timedelta(minutes=1), now + timedelta(minutes=1))
+    assert [one.text for one in past] == ["Is it down?", "Looking.", "Thanks.", "Fixed."]
+    assert [one.thread for one in past] == [None, first.ts, None, first.ts]
+    assert directory.past("C0ACME", now - timedelta(days=2), now - timedelta(days=1)) == []

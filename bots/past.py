@@ -1,0 +1,57 @@
+"""What was said before: recorded for following and for who waits, but nobody is told about it."""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bots.lookups import Lookups
+from bots.placing import is_ignored, known, place
+from rules.events import MessagePosted
+
+log = logging.getLogger(__name__)
+
+REACH = timedelta(days=14)
+"""How far back the past of a channel goes when it becomes watched."""
+MARGIN = timedelta(minutes=5)
+"""How new a message may be whose event can still be on its way: it is left to that event, which alerts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Records the past of one workspace; raises PlatformTroubleError when the platform cannot be asked."""
+
+    lookups: Lookups
+
+    def of_new_channels(self, now: datetime) -> None:
+        """Record the past of every watched channel that has none yet."""
+        store, workspace = self.lookups.store, self.lookups.office.workspace
+        for channel in store.directory.watched_channels(workspace.id):
+            stream = f"past of {workspace.id} {channel.ref}"
+            if store.positions.position(stream) is None:
+                self._of_channel(channel.ref, now)
+                store.positions.move(stream, now.isoformat())
+
+    def of_thread(self, channel: str, thread: str, now: datetime) -> None:
+        """Record the first message of a thread, unless it is gone."""
+        first = self.lookups.office.directory.message(channel, thread)
+        if first is not None:
+            self._record(first, now)
+
+    def _of_channel(self, channel: str, now: datetime) -> None:
+        said = self.lookups.office.directory.past(channel, now - REACH, now - MARGIN)
+        for message in said:
+            self._record(message, now)
+        log.info("recorded the past of channel %s: %d messages", channel, len(said))
+
+    def _record(self, message: MessagePosted, now: datetime) -> None:
+        store, workspace_id = self.lookups.store, self.lookups.office.workspace.id
+        with store.recording() as recording:
+            unknown = recording.situation(workspace_id, message).author is None
+        if unknown:
+            self.lookups.people([message.author], now)
+        with store.recording() as recording:
+            situation = recording.situation(workspace_id, message)
+            described = known(situation)
+            if described is not None and not is_ignored(situation, described.channel):
+                placed = replace(place(message, situation, *described), planned=False)
+                recording.keep(workspace_id, message, placed, {})

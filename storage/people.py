@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
@@ -11,12 +10,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from rules.events import Profile
 from rules.model import Role, Scope
+from storage.batches import batches
 from storage.engine import Database
 from storage.listening import channels_of, recount, repeat_listening
 from storage.tables import people
-
-BATCH = 500
-"""Profiles learnt in one transaction: nobody else waits long for their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +42,9 @@ class People:
 
     def learn_people(self, workspace_id: int, profiles: Iterable[Profile], now: datetime) -> None:
         """Take in what the platform says about people; what admins chose for them stays."""
-        for batch in _batches(profiles):
+        # The last word about a person counts; one statement cannot say two.
+        latest = {profile.ref: profile for profile in profiles}
+        for batch in batches(latest.values()):
             with self._database.writing() as connection:
                 _learn(connection, workspace_id, batch)
 
@@ -69,8 +68,12 @@ class People:
 
     def find_people(self, workspace_id: int, words: str) -> list[Member]:
         """Find people by reference, whole name or e-mail address, in capitals or not."""
-        wanted = words.strip().removeprefix("@").lower()
-        named = or_(people.c.ref == words.strip().removeprefix("@"), *_named(wanted))
+        wanted = words.strip().removeprefix("@")
+        named = or_(
+            people.c.ref == wanted,
+            people.c.folded_name == wanted.casefold(),
+            func.lower(people.c.email) == wanted.lower(),
+        )
         return self._members(people.c.workspace_id == workspace_id, named)
 
     def _members(self, *where: ColumnElement[bool]) -> list[Member]:
@@ -81,18 +84,18 @@ class People:
 def introduce(connection: Connection, workspace_id: int, refs: Collection[str]) -> dict[str, int]:
     """Give people a row each, without a role until the platform tells; return everybody's id by reference."""
     known = {ref: id_ for id_, ref in _ids(connection, workspace_id, refs)}
-    missing = [{"workspace_id": workspace_id, "ref": ref, "name": ref} for ref in refs if ref not in known]
+    missing = [ref for ref in refs if ref not in known]
     if not missing:
         return known
-    connection.execute(upsert(people).on_conflict_do_nothing(), missing)
+    rows = [{"workspace_id": workspace_id, "ref": ref, "name": ref} for ref in missing]
+    connection.execute(upsert(people).on_conflict_do_nothing(), rows)
     return {ref: id_ for id_, ref in _ids(connection, workspace_id, refs)}
 
 
 def _ids(connection: Connection, workspace_id: int, refs: Collection[str]) -> Iterator[tuple[int, str]]:
-    asked = iter(refs)
-    while part := list(islice(asked, BATCH)):
+    for batch in batches(refs):
         found = select(people.c.id, people.c.ref).where(
-            people.c.workspace_id == workspace_id, people.c.ref.in_(part)
+            people.c.workspace_id == workspace_id, people.c.ref.in_(batch)
         )
         yield from ((row.id, row.ref) for row in connection.execute(found))
 
@@ -130,23 +133,13 @@ def _row(workspace_id: int, profile: Profile) -> dict[str, Any]:
     }
 
 
-def _named(wanted: str) -> tuple[ColumnElement[bool], ...]:
-    return func.lower(people.c.name) == wanted, func.lower(people.c.email) == wanted
-
-
-def _batches(profiles: Iterable[Profile]) -> Iterator[Sequence[Profile]]:
-    # The last word about a person counts; one statement cannot say two.
-    latest = iter({profile.ref: profile for profile in profiles}.values())
-    while batch := list(islice(latest, BATCH)):
-        yield batch
-
-
 MEMBERS: Select[Any] = select(*(people.c[name] for name in Member.__slots__)).order_by(people.c.id)
+TOLD = ("name", "folded_name", "platform_role", "admin", "active", "email")
 _told = upsert(people)
 LEARN = _told.on_conflict_do_update(
     index_elements=["workspace_id", "ref"],
     set_={
-        **{name: _told.excluded[name] for name in ("name", "platform_role", "admin", "active", "email")},
+        **{name: _told.excluded[name] for name in TOLD},
         # Platforms leave these out here and there; what they once told stays.
         **{name: func.coalesce(_told.excluded[name], people.c[name]) for name in ("language", "timezone")},
     },

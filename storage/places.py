@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from rules.audience import must_warn
 from rules.events import ChannelProfile, Joined, Left
 from rules.model import Audience, Role
+from storage.batches import batches
 from storage.engine import Database
 from storage.listening import recount, repeat_listening
 from storage.people import introduce
@@ -99,8 +100,8 @@ class Places:
 
     def find_channels(self, workspace_id: int, name: str) -> list[Place]:
         """Find channels by name, whoever may see them: the caller checks access."""
-        wanted = name.strip().removeprefix("#").lower()
-        return self._places(channels.c.workspace_id == workspace_id, func.lower(channels.c.name) == wanted)
+        wanted = name.strip().removeprefix("#").casefold()
+        return self._places(channels.c.workspace_id == workspace_id, channels.c.folded_name == wanted)
 
     def watched_channels(self, workspace_id: int) -> list[Place]:
         """List the channels of a workspace that the bot is in."""
@@ -127,6 +128,7 @@ def _is(workspace_id: int, ref: str) -> ColumnElement[bool]:
 def _learn(connection: Connection, workspace_id: int, profile: ChannelProfile) -> int:
     told = {
         "name": profile.name,
+        "folded_name": profile.name.casefold(),
         "private": profile.private,
         "shared": profile.shared,
         "watched": profile.watched,
@@ -159,16 +161,17 @@ def _replace_members(connection: Connection, channel_id: int, wanted: set[int], 
 
 
 def _join(connection: Connection, channel_id: int, person_ids: Iterable[int], at: datetime) -> None:
-    ids = list(person_ids)
-    rows = [{"channel_id": channel_id, "person_id": id_, "member_since": at} for id_ in ids]
-    if rows:
-        connection.execute(JOIN, rows)
-        repeat_listening(connection, ids)
+    for batch in batches(person_ids):
+        who = [{"channel_id": channel_id, "person_id": person_id, "member_since": at} for person_id in batch]
+        connection.execute(JOIN, who)
+        repeat_listening(connection, batch)
 
 
 def _leave(connection: Connection, channel_id: int, person_ids: Iterable[int]) -> None:
-    gone = and_(channel_standings.c.channel_id == channel_id, channel_standings.c.person_id.in_(person_ids))
-    connection.execute(update(channel_standings).where(gone).values(member_since=None, listening=None))
+    here = channel_standings.c.channel_id == channel_id
+    for batch in batches(person_ids):
+        gone = and_(here, channel_standings.c.person_id.in_(batch))
+        connection.execute(update(channel_standings).where(gone).values(member_since=None, listening=None))
 
 
 def _news(connection: Connection, channel_id: int, now: datetime) -> ChannelNews | None:

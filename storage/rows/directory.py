@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Computed, SmallInteger, UniqueConstraint
+from sqlalchemy import Computed, Index, SmallInteger, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rules.model import Audience, Role, Scope
@@ -36,6 +37,11 @@ class WorkspaceRow(Chosen, Base):
     """The platform's name of Unseen itself."""
 
 
+def _folded(context: DefaultExecutionContext) -> str:
+    row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return row["name"].casefold()
+
+
 _ROLE = "coalesce(role_choice, platform_role)"
 _LISTENING = (
     f"CASE WHEN {_ROLE} = 'teammate' AND active"
@@ -49,6 +55,7 @@ class PersonRow(Chosen, Base):
     __tablename__ = "people"
     __table_args__ = (
         UniqueConstraint("workspace_id", "ref"),
+        Index(None, "workspace_id", "folded_name"),
         partial(
             "scope = 'all' AND listening IS NOT NULL",
             "ix_people_hear_everything",
@@ -61,6 +68,8 @@ class PersonRow(Chosen, Base):
     workspace_id: Mapped[workspace_fk]
     ref: Mapped[text]
     name: Mapped[text]
+    folded_name: Mapped[text] = mapped_column(default=_folded)
+    """The name without capitals, because databases know those of few alphabets only."""
     platform_role: Mapped[Role | None]
     """None for somebody who was met in a channel and whom the platform has not described yet."""
     role_choice: Mapped[Role | None]
@@ -115,6 +124,7 @@ class ChannelRow(Base):
     project_id: Mapped[project_fk | None] = mapped_column(index=True)
     """None until the platform has described the channel."""
     name: Mapped[text | None]
+    folded_name: Mapped[text | None]
     private: Mapped[off]
     shared: Mapped[off]
     opened: Mapped[off]

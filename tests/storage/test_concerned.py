@@ -21,7 +21,7 @@ NOBODY = -1
 def test_deciding_for_the_concerned_is_deciding_for_everybody(store: Store, deeds: list[Deed]) -> None:
     world = SmallWorld(store, f"law {next(NUMBERS)}")
     live(world, deeds)
-    homes = [(world.place(channel), None) for channel in CHANNELS]
+    homes: list[tuple[int, int | None]] = [(world.place(channel), None) for channel in CHANNELS]
     homes += [(channel_of(store, one), one) for one in dict.fromkeys(world.conversations)]
     for channel_id, conversation_id in homes:
         everybody = ask_everybody(world, channel_id, conversation_id)

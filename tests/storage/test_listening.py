@@ -41,8 +41,8 @@ def _members(world: SmallWorld) -> list[tuple[int | None, int | None]]:
         added = select(project_members.c.listening, people.c.listening).select_from(
             project_members.join(people)
         )
-        rows = connection.execute(added.where(people.c.workspace_id == world.id))
-        return in_channels + [(repeated, own) for repeated, own in rows]
+        in_projects = connection.execute(added.where(people.c.workspace_id == world.id))
+        return in_channels + [(repeated, own) for repeated, own in in_projects]
 
 
 def _channels(world: SmallWorld) -> list[tuple[Any, list[Any]]]:

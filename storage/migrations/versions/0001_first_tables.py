@@ -109,6 +109,7 @@ sa.Table(
     sa.Column("workspace_id", sa.ForeignKey("workspaces.id"), nullable=False),
     sa.Column("ref", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
+    sa.Column("folded_name", sa.Text, nullable=False),
     sa.Column("platform_role", WORD),
     sa.Column("role_choice", WORD),
     sa.Column("role", WORD, sa.Computed("coalesce(role_choice, platform_role)", persisted=True)),
@@ -128,6 +129,7 @@ sa.Table(
         "listening",
         **where("scope = 'all' AND listening IS NOT NULL"),
     ),
+    sa.Index("ix_people_workspace_id_folded_name", "workspace_id", "folded_name"),
 )
 sa.Table(
     "projects",
@@ -144,6 +146,7 @@ sa.Table(
     sa.Column("ref", sa.Text, nullable=False),
     sa.Column("project_id", sa.ForeignKey("projects.id"), index=True),
     sa.Column("name", sa.Text),
+    sa.Column("folded_name", sa.Text),
     sa.Column("private", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("shared", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("opened", sa.Boolean, nullable=False, server_default=sa.false()),

@@ -33,8 +33,9 @@ Payload = Mapping[str, Any]
 class Listeners:
     """Answers the people of one workspace."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, acknowledge_within: float = ACKNOWLEDGE_WITHIN) -> None:
         self._desk = desk
+        self._acknowledge_within = acknowledge_within
         self._clerks = ThreadPoolExecutor(CLERKS, thread_name_prefix="clerk")
 
     def register(self, app: App) -> None:
@@ -48,7 +49,7 @@ class Listeners:
         """Answer a command in its acknowledgement, or later when that takes long."""
         asked = self._clerks.submit(self._desk.answer, command["user_id"], command.get("text", ""), utc_now())
         try:
-            reply = asked.result(ACKNOWLEDGE_WITHIN)
+            reply = asked.result(self._acknowledge_within)
         except TakesLongError:
             ack()
             respond(**_message(asked.result()))

@@ -1,0 +1,92 @@
+"""What the listeners do when the desk is slow or hurt: the real Bolt against the pocket workspace."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from threading import Event
+
+import pytest
+from typing_extensions import override
+
+from adapters.replies import Reply
+from adapters.slack.clients import connect
+from adapters.slack.installation import introduce
+from bots.credentials import Slack, SlackSocket
+from bots.desk import Desk
+from bots.slack.app import slack_app
+from bots.slack.intake import Intake
+from bots.slack.listeners import SORRY, Listeners
+from bots.slack.receiver import slack_receiver
+from bots.visit import Dialect
+from sandbox.client import Sandbox
+from tests.bots.stage import Stage
+
+DIALECT = Dialect(str, lambda _: None, lambda channel, ref, _: f"{channel}/{ref}")
+SECRET = "what somebody typed"
+
+
+@dataclass(frozen=True)
+class SlowDesk(Desk):
+    """Answers when it is allowed to."""
+
+    allowed: Event = field(default_factory=Event)
+
+    @override
+    def answer(self, person: str, text: str, now: datetime) -> Reply:
+        self.allowed.wait(10)
+        return Reply("At last.")
+
+
+@dataclass(frozen=True)
+class HurtDesk(Desk):
+    """Never manages to answer."""
+
+    @override
+    def answer(self, person: str, text: str, now: datetime) -> Reply:
+        raise RuntimeError(text)
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    stage = Stage(tmp_path)
+    yield stage
+    stage.close()
+
+
+@contextmanager
+def served_by(desk: Desk) -> Iterator[Sandbox]:
+    """Let a desk answer the people of a pocket workspace, for which it is given little time."""
+    with Sandbox.start() as world:
+        known = world.env()
+        slack = Slack(known["SLACK_BOT_TOKEN"], SlackSocket(known["SLACK_APP_TOKEN"]), known["SLACK_API_URL"])
+        installation = introduce(connect(slack.bot_token, slack.api_url))
+        app = slack_app(slack, installation, Intake(installation, lambda _: None, print))
+        Listeners(desk, acknowledge_within=0.05).register(app)
+        receiver = slack_receiver(slack, app)
+        receiver.start()
+        world.waits_for_connection()
+        yield world
+        receiver.stop()
+
+
+def test_an_answer_that_takes_long_comes_after_the_acknowledgement(stage: Stage) -> None:
+    desk = SlowDesk(stage.store, stage.workspace.id, DIALECT)
+    with served_by(desk) as world:
+        ann = world.person("ann")
+        acknowledged = ann.command("/unseen", within=0)
+        assert (acknowledged.failure, acknowledged.whispers) == ("", [])
+        desk.allowed.set()
+        (whisper,) = world.until(ann.whispers, what="the answer")
+        assert (whisper.source, whisper.text) == ("response_url", "At last.")
+
+
+def test_whoever_asked_is_told_that_it_failed_and_the_log_keeps_their_words_to_itself(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    with served_by(HurtDesk(stage.store, stage.workspace.id, DIALECT)) as world:
+        answer = world.person("ann").command("/unseen", SECRET)
+        assert (answer.failure, answer.text) == ("", SORRY)
+    (record,) = caplog.records
+    assert SECRET not in record.getMessage()

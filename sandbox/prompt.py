@@ -46,7 +46,7 @@ class Prompt:
         where, _, text = rest.strip().partition(" ")
         try:
             if where.startswith("/"):
-                self._page.quote(self._world.person(name).command(where, text).shown)
+                self._page.quote(self._world.person(name).command(where, text).text)
             elif where.startswith(("#", "@")):
                 self._world.person(name).says(where, text)
             elif line:

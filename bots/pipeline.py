@@ -4,13 +4,14 @@ The second half, from a due alert to the sent notice, is ``bots.sweep``.
 """
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from adapters.trouble import PlatformTroubleError
 from bots.lookups import Lookups
 from bots.offices import Office, Offices
 from bots.past import Past
+from bots.pauses import Pauses
 from bots.placing import is_ignored, known, place
 from rules.decide import Alert, Case, Skip, is_concerned, plan
 from rules.events import (
@@ -38,6 +39,7 @@ class Road:
 
     store: Store
     offices: Offices
+    pauses: Pauses = field(default_factory=Pauses)
 
     def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:
         """Record an event and plan its alerts; once this returns, nothing of it can be lost.
@@ -69,14 +71,20 @@ class Road:
     def tend(self, now: datetime) -> None:
         """Look up what is stale, unknown or past, and plan the messages that waited for it."""
         for office in self.offices.values():
-            try:
-                lookups = Lookups(self.store, office)
-                lookups.missing(now)
-                Past(lookups).of_new_channels(now)
-            except PlatformTroubleError as trouble:
-                log.warning("%s cannot be asked now: %s", office.workspace.ref, trouble.why)
+            if self.pauses.is_over(office.workspace.id, now):
+                self._ask(office, now)
             for event in self.store.directory.arrivals(office.workspace.id):
                 self._receive(office, event, now)
+
+    def _ask(self, office: Office, now: datetime) -> None:
+        lookups = Lookups(self.store, office)
+        try:
+            lookups.missing(now)
+            Past(lookups).of_new_channels(now)
+        except PlatformTroubleError as trouble:
+            self.pauses.begin(office.workspace.id, trouble, now)
+        else:
+            self.pauses.end(office.workspace.id)
 
     def _receive(self, office: Office, event: MessagePosted, now: datetime) -> None:
         """Store and plan a message: at once, or after looking up what it needs, or when that is known."""

@@ -60,6 +60,8 @@ class PretendedDirectory:
     places: dict[str, ChannelProfile] = field(default_factory=dict)
     said: dict[tuple[str, str], MessagePosted] = field(default_factory=dict)
     silent: bool = False
+    asked: int = 0
+    """How often a question was asked."""
 
     def people(self) -> Iterable[Profile]:
         return self._unless_silent(tuple(self.profiles.values()))
@@ -81,6 +83,7 @@ class PretendedDirectory:
         return self._unless_silent(self.said.get((channel, ref)))
 
     def _unless_silent(self, answer: T) -> T:
+        self.asked += 1
         if self.silent:
             raise PlatformTroubleError("timeout")
         return answer

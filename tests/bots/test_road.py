@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rules.delivery import Delivered, Notice, Refused, RetryLater, Summary
-from rules.events import ChannelGone, MessagePosted, PersonChanged, Profile
+from rules.events import ChannelChanged, ChannelGone, MessagePosted, PersonChanged, Profile
 from rules.following import Because
 from rules.model import Role
 from rules.settings import Answered, Customers
@@ -272,3 +272,14 @@ def test_the_past_of_a_channel_is_asked_for_once(stage: Stage) -> None:
     stage.directory.said["acme", "-1000.0"] = MessagePosted("acme", "-1000.0", "carla", at(-1_000), "Old.")
     stage.tend(second=2)
     assert stage.store.questions.message(stage.workspace.id, "acme", "-1000.0") is None
+
+
+def test_a_platform_that_does_not_answer_is_asked_less_and_less(stage: Stage) -> None:
+    stage.happens(ChannelChanged("acme"), second=0)
+    stage.directory.silent = True
+    for second in range(120):
+        stage.tend(second=second)
+    assert stage.directory.asked == 5  # after 0, 5, 15, 35 and 75 seconds
+    stage.directory.silent = False
+    stage.tend(second=200)
+    assert stage.store.directory.stale_channels(stage.workspace.id) == []

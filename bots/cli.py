@@ -15,6 +15,8 @@ from bots.check import Mark, check
 from bots.config import WrongConfigurationError, read_config, read_database_url
 from bots.logs import start_logging
 from bots.run import run
+from bots.wiring import UNREACHABLE
+from storage.health import Health, health
 from storage.migrate import upgrade
 
 log = logging.getLogger(__name__)
@@ -60,8 +62,7 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
         case "check":
             return _check()
         case "migrate":
-            upgrade(read_database_url(os.environ))
-            print("The database is up to date.")
+            _migrate()
         case "manifest":
             print(manifest_yaml(chosen.url), end="")
         case "sandbox":
@@ -87,6 +88,14 @@ def _check() -> int:
     for finding in findings:
         print(finding)
     return UNWELL if any(finding.mark is Mark.MEND for finding in findings) else FINE
+
+
+def _migrate() -> None:
+    url = read_database_url(os.environ)
+    if health(url) is Health.UNREACHABLE:
+        raise WrongConfigurationError((UNREACHABLE,))
+    upgrade(url)
+    print("The database is up to date.")
 
 
 def _taken_environment() -> Mapping[str, str]:

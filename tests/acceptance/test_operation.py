@@ -63,10 +63,11 @@ def test_an_address_that_is_taken_is_a_wrong_configuration(tmp_path: Path) -> No
     assert address in said
 
 
-def test_a_database_that_does_not_answer_is_a_wrong_configuration(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["run", "migrate"])
+def test_a_database_that_does_not_answer_is_a_wrong_configuration(tmp_path: Path, command: str) -> None:
     (tmp_path / "unseen.db").write_text("This is a letter to my aunt, and no database. " * 100)
     with Sandbox.start() as world:
-        code, _, said = unseen("run", folder=tmp_path, **world.env())
+        code, _, said = unseen(command, folder=tmp_path, **world.env())
     assert code == 2
     assert "UNSEEN_DATABASE_URL" in said
 

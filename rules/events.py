@@ -42,6 +42,25 @@ class ChannelProfile:
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """Whose words an integration has posted, as far as its post tells."""
+
+    service: str
+    """The integration, such as ``zendesk``."""
+    role: Role
+    """A customer or a teammate; somebody at an address of a teammate's is that teammate all the same."""
+    name: str | None = None
+    address: str | None = None
+    """Their e-mail address."""
+    text: str | None = None
+    """Their words without the integration's frame; None when there is no frame."""
+    item: str | None = None
+    """The key of the ticket, as the integration writes it."""
+    title: str | None = None
+    """The title of the ticket."""
+
+
+@dataclass(frozen=True, slots=True)
 class MessagePosted:
     """Somebody said something in a channel."""
 
@@ -57,6 +76,8 @@ class MessagePosted:
     thread: str | None = None
     """The first message of the thread that this one answers."""
     files: int = 0
+    spoken: Spoken | None = None
+    """Whom a known integration speaks for; it counts only once an admin has confirmed it as a relay."""
 
 
 @dataclass(frozen=True, slots=True)

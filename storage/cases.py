@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
 
 from rules.decide import Case, Evidence
 from rules.delivery import Whereabouts
@@ -52,14 +52,17 @@ class Sight:
 
 def sights(start: FromClause, person: ColumnElement[bool], *more: ColumnElement[Any]) -> Select[Any]:
     """Ask how people stand to conversations; ``start`` leads to channels, conversations and items."""
-    assigned = case((items.c.assignee_id == people.c.id, items.c.assigned_at))
+    sibling = channels.alias("sibling")
+    siblings = select(sibling.c.id).where(sibling.c.project_id == channels.c.project_id).correlate(channels)
     columns = (
         *channel_columns(),
         *person_columns(),
         people.c.role.label("person_role"),
         *layer_columns(workspaces, WORKSPACE),
-        in_project(channels.c.project_id, people.c.id, channel_standings.c.member_since),
-        *standing_columns(channel_standings, conversation_standings, item_standings, assigned),
+        in_project(channels.c.project_id, siblings).label("in_project"),
+        items.c.assignee_id,
+        items.c.assigned_at,
+        *standing_columns(channel_standings, conversation_standings, item_standings),
     )
     return select(*columns, *more).select_from(
         start.join(workspaces, workspaces.c.id == channels.c.workspace_id)
@@ -108,7 +111,7 @@ def read_sight(row: Mapping[Any, Any], layers: Layers) -> Sight:
     settings = layers.settings(read_layer(row, WORKSPACE), read_layer(row), row["person_language"])
     # Nobody is told anything while the platform has not said who they are.
     person = read_person(row, row["person_role"] or Role.BOT)
-    return Sight(read_channel(row), person, read_standing(row), settings)
+    return Sight(read_channel(row), person, read_standing(row, row), settings)
 
 
 def read_case(row: Mapping[Any, Any], layers: Layers) -> Case:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, and_, case, exists, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, or_, select, true
 
-from rules.model import Channel, Person, Role, Stance, Standing
+from rules.model import Channel, Person, Role, Scope, Stance, Standing
+from storage.functions import constant
 from storage.layers import layer_columns
 from storage.tables import channel_standings, channels, people, project_members
 
@@ -35,50 +36,51 @@ def read_person(row: Mapping[Any, Any], role: Role = Role.TEAMMATE) -> Person:
 
 
 def standing_columns(
-    channel: FromClause, conversation: FromClause, item: FromClause, assigned_at: ColumnElement[Any]
+    channel: FromClause, conversation: FromClause, item: FromClause
 ) -> Iterable[ColumnElement[Any]]:
-    """Name the columns that tell how a person stands to a conversation, apart from the project."""
+    """Name the columns that tell how a person stands to a conversation, apart from project and assignment."""
     return [
         channel.c.member_since.label("member_since"),
         *_stance_columns(conversation, "conversation"),
         *_stance_columns(item, "item"),
         *_stance_columns(channel, "channel"),
-        assigned_at.label("assigned_at"),
         conversation.c.wrote_at.label("wrote_at"),
     ]
 
 
-def in_project(
-    project_id: ColumnElement[Any], person_id: ColumnElement[Any], member_since: ColumnElement[Any]
-) -> ColumnElement[Any]:
-    """Say whether a person belongs to a project; a member of the channel at hand need not be looked up."""
-    added = exists(
-        select(1).where(project_members.c.project_id == project_id, project_members.c.person_id == person_id)
-    )
-    elsewhere, sibling = channel_standings.alias("elsewhere"), channels.alias("sibling")
-    # A list of channels rather than a join: SQLite would walk through all channels that the person is in.
-    siblings = select(sibling.c.id).where(sibling.c.project_id == project_id).correlate_except(sibling)
+def in_project(project_id: ColumnElement[Any], siblings: Select[Any]) -> ColumnElement[Any]:
+    """Say whether a project is a person's own, by one of the given channels of it or because they were added.
+
+    To somebody who may see everything every project is, which saves looking.
+    """
+    elsewhere = channel_standings.alias("elsewhere")
     member = exists(
         select(1)
         .where(
             elsewhere.c.channel_id.in_(siblings),
-            elsewhere.c.person_id == person_id,
+            elsewhere.c.person_id == people.c.id,
             elsewhere.c.member_since.is_not(None),
         )
-        .correlate_except(elsewhere)
+        .correlate(people)
     )
-    return case((member_since.is_not(None), true()), (added, true()), else_=member).label("in_project")
+    added = exists(
+        select(1)
+        .where(project_members.c.project_id == project_id, project_members.c.person_id == people.c.id)
+        .correlate_except(project_members)
+    )
+    everything = people.c.scope == constant(Scope.ALL)
+    return case((or_(everything, member), true()), else_=added)
 
 
-def read_standing(row: Mapping[Any, Any]) -> Standing:
-    """Make a standing of a row."""
+def read_standing(row: Mapping[Any, Any], item: Mapping[Any, Any]) -> Standing:
+    """Make a standing of a row; ``item`` tells to whom the conversation's item is assigned."""
     return Standing(
         member_since=row["member_since"],
         in_project=bool(row["in_project"]),
         conversation=_stance(row, "conversation"),
         item=_stance(row, "item"),
         channel=_stance(row, "channel"),
-        assigned_at=row["assigned_at"],
+        assigned_at=item["assigned_at"] if item["assignee_id"] == row["person_id"] else None,
         wrote_at=row["wrote_at"],
     )
 

@@ -11,10 +11,11 @@ from sqlalchemy import Connection, Dialect
 from rules.conversations import Neighbour
 from rules.events import MessagePosted
 from rules.model import Channel, Person, Role, Standing
-from rules.settings import Layer, Settings
-from storage.candidates import Scene, concern_of, message_scene, place_scene
+from rules.settings import Settings
+from storage.candidates import concern_of
 from storage.facts import read_channel, read_person, read_standing
 from storage.layers import WORKSPACE, Layers, read_layer
+from storage.scene import Scene, message_scene, place_scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def situation_of(
         after=_neighbour(scene, "after"),
         conversation_id=scene["home_id"],
         author_wrote_at=scene["author_wrote_at"],
-        concerned=_concerned(rows, read_layer(scene, WORKSPACE), layers),
+        concerned=_concerned(rows, scene, layers),
     )
 
 
@@ -100,14 +101,17 @@ def concerned_in(
     }
     rows = connection.execute(ABOUT_PLACE, asked).mappings().all()
     scene = _unpack(PLACE, rows[0], connection.dialect)
-    return _concerned(rows, read_layer(scene, WORKSPACE), layers)
+    return _concerned(rows, scene, layers)
 
 
-def _concerned(rows: Sequence[Mapping[Any, Any]], workspace: Layer, layers: Layers) -> tuple[Concern, ...]:
+def _concerned(
+    rows: Sequence[Mapping[Any, Any]], scene: Mapping[str, Any], layers: Layers
+) -> tuple[Concern, ...]:
+    workspace = read_layer(scene, WORKSPACE)
     return tuple(
         Concern(
             read_person(row),
-            read_standing(row),
+            read_standing(row, scene),
             layers.settings(workspace, read_layer(row), row["person_language"]),
         )
         for row in rows

@@ -1,6 +1,7 @@
 """Finds out what works, what is missing and how to mend it, without changing anything."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,12 +17,15 @@ from bots.wiring import BEHIND, UNREACHABLE
 from rules.audience import audience
 from rules.events import ChannelProfile
 from rules.model import Audience, Role
+from rules.settings import Settings
 from storage.health import Health, health
+from storage.store import Store
 from storage.urls import is_embedded
 
-READERS = {
+AUDIENCES = {
     Audience.CUSTOMER: "customers read along",
     Audience.INTERNAL: "internal",
+    Audience.OFF: "not watched",
 }
 IN_NO_CHANNEL = "Unseen is in no channel. In every channel it shall watch, write: /invite @Unseen"
 NO_SCOPE = (
@@ -58,7 +62,7 @@ def check(config: Config) -> Iterator[Finding]:
     yield from (Finding(Mark.NOTE, warning) for warning in config.warnings)
     yield _database(config.database_url)
     try:
-        yield from _slack(config.slack)
+        yield from _slack(config)
     except PlatformTroubleError as trouble:
         yield Finding(Mark.MEND, f"Slack does not answer as it should: {trouble}")
 
@@ -75,13 +79,14 @@ def _database(url: str) -> Finding:
             return Finding(Mark.MEND, BEHIND)
 
 
-def _slack(slack: Slack) -> Iterator[Finding]:
-    client = connect(slack.bot_token, slack.api_url)
+def _slack(config: Config) -> Iterator[Finding]:
+    client = connect(config.slack.bot_token, config.slack.api_url)
     installation = introduce(client)
     yield Finding(Mark.FINE, f"The bot token opens {installation.name}.")
     yield from _scopes(installation)
-    yield _way(slack)
-    yield from _channels(SlackDirectory(client, installation, lambda _: None))
+    yield _way(config.slack)
+    chosen = _chosen(config.database_url, installation.home.team)
+    yield from _channels(SlackDirectory(client, installation, lambda _: None), chosen)
 
 
 def _scopes(installation: Installation) -> Iterator[Finding]:
@@ -109,13 +114,24 @@ def _socket(app_token: str, api_url: str) -> Finding:
     return Finding(Mark.FINE, "The app-level token opens a socket.")
 
 
-def _channels(directory: SlackDirectory) -> Iterable[Finding]:
+def _chosen(url: str, team: str) -> dict[str, Audience]:
+    """Tell what admins have chosen for channels, which only the database knows."""
+    if health(url) is not Health.READY:
+        return {}
+    with closing(Store(url, Settings(), frozenset())) as store:
+        ids = [workspace.id for workspace in store.directory.workspaces() if workspace.ref == team]
+        places = [place for id_ in ids for place in store.directory.watched_channels(id_)]
+    return {place.ref: place.audience for place in places if place.audience_chosen}
+
+
+def _channels(directory: SlackDirectory, chosen: Mapping[str, Audience]) -> Iterable[Finding]:
     roles = {person.ref: person.role for person in directory.people()}
-    found = [Finding(Mark.FINE, _watched(channel, roles)) for channel in directory.channels()]
+    found = [Finding(Mark.FINE, _told(channel, roles, chosen)) for channel in directory.channels()]
     return found or [Finding(Mark.MEND, IN_NO_CHANNEL)]
 
 
-def _watched(channel: ChannelProfile, roles: dict[str, Role]) -> str:
+def _told(channel: ChannelProfile, roles: Mapping[str, Role], chosen: Mapping[str, Audience]) -> str:
     members = [roles[ref] for ref in channel.members if ref in roles]
-    found = audience(None, members, shared=channel.shared)
-    return f"Unseen is in #{channel.name} ({READERS[found]}, unless an admin has chosen otherwise)."
+    choice = chosen.get(channel.ref)
+    by_whom = ", as an admin has chosen" if choice else ""
+    return f"#{channel.name}: {AUDIENCES[audience(choice, members, shared=channel.shared)]}{by_whom}."

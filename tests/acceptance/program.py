@@ -27,13 +27,18 @@ class Program:
 
     def start(self) -> None:
         """Start the program and wait until it says that it is up."""
+        before = sum(UP in line for line in self.lines)
+        self.launch()
+        self.waits_for_line(UP, count=1 + before)
+
+    def launch(self) -> None:
+        """Start the program."""
         self._process = Popen(
             [COMMAND, "run"], cwd=self.folder, env=bare() | self.environment, stderr=PIPE, text=True
         )
         assert self._process.stderr is not None
         self._reader = Thread(target=self._read, args=(self._process.stderr,), daemon=True)
         self._reader.start()
-        self.waits_for_line(UP, count=1 + sum(UP in line for line in self.lines))
 
     def waits_for_line(self, words: str, within: float = 30, *, count: int = 1) -> None:
         """Wait until that many lines of the log have these words."""

@@ -38,17 +38,17 @@ def test_follow_becomes_unfollow_and_back(stage: Stage) -> None:
     stage.world.waits_until_settled()
     carla.says(channel, "A long story")
     (notice,) = stage.told(dora, about="A long story")
-    assert notice.controls == ["open", "seen", "unfollow", "mute"]
+    assert notice.controls == ["open", "seen", "unfollow", "mute", "why"]
     assert "do not follow" in dora.presses(notice, "unfollow", within=5).text
     stage.world.until(lambda: "follow" in latest(dora, notice).controls, what="the button Follow")
     unfollowed = carla.says(channel, "You do not hear me")
     stage.world.waits_until_settled()
-    assert "So you are not told" in dora.command("/unseen", f"why {unfollowed.link}").text
+    assert "You do not follow the conversation." in dora.command("/unseen", f"why {unfollowed.link}").text
     assert "You follow" in dora.presses(latest(dora, notice), "follow", within=5).text
     stage.world.until(lambda: "unfollow" in latest(dora, notice).controls, what="the button Unfollow")
     followed = carla.says(channel, "But now you do")
     stage.world.waits_until_settled()
-    assert "So you are told" in dora.command("/unseen", f"why {followed.link}").text
+    assert "You asked to follow the conversation." in dora.command("/unseen", f"why {followed.link}").text
     assert latest(dora, notice).shown.splitlines()[:3] == notice.shown.splitlines()[:3]
 
 
@@ -63,6 +63,15 @@ def test_mute_silences_the_conversation_even_for_all_customers(stage: Stage) -> 
     stage.world.waits_until_settled()
     assert "Have you muted it? Yes." in dora.command("/unseen", f"why {muted.link}").text
     stage.not_told(dora, besides=1)
+
+
+def test_why_explains_the_notice(stage: Stage) -> None:
+    carla = stage.customer()
+    (dora,) = stage.teammates("dora", customers="all")
+    carla.says(stage.channel(dora, carla), "Explain yourself")
+    (notice,) = stage.told(dora, about="Explain yourself")
+    assert "You want all messages from customers." in dora.presses(notice, "why", within=5).text
+    assert latest(dora, notice).controls == notice.controls
 
 
 def test_nobody_presses_the_buttons_of_others(stage: Stage) -> None:

@@ -15,7 +15,8 @@ def test_followed_internal_messages_can_be_switched_off(stage: Stage) -> None:
     stage.world.waits_until_settled()
     found = colleague.replies(question, "Found it")
     stage.told(wants, about="Found it")
-    assert "So you are not told" in wants_not.command("/unseen", f"why {found.link}").text
+    asked = wants_not.command("/unseen", f"why {found.link}").text
+    assert "You have switched followed internal messages off." in asked
     stage.chooses(wants_not, internal="on")
     stage.not_told(wants_not)
 

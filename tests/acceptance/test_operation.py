@@ -81,6 +81,30 @@ def test_the_program_waits_for_slack_rather_than_to_die(tmp_path: Path) -> None:
         assert program.stop() == 0
 
 
+def test_the_program_can_be_ended_while_it_waits_for_slack(tmp_path: Path) -> None:
+    with Sandbox.start() as world:
+        world.fault("rate_limited", "users.list", times=9, seconds=300)
+        program = program_for(world, tmp_path, "http")
+        program.launch()
+        program.waits_for_line("Slack cannot be asked")
+        assert program.stop() == 0
+
+
+def test_variables_of_a_later_version_are_named_and_change_nothing(tmp_path: Path) -> None:
+    later = {
+        "SLACK_CLIENT_ID": "1.2",
+        "SLACK_CLIENT_SECRET": "hunter2",
+        "ZULIP_SITE": "https://zulip.example",
+    }
+    with Sandbox.start() as world:
+        program = program_for(world, tmp_path, "socket", **later)
+        program.start()
+        assert "Your settings" in world.person("ben").command("/unseen").shown
+        assert program.stop() == 0
+    assert all(f"{name} is set and has no effect yet" in program.log for name in later)
+    assert "hunter2" not in program.log
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_check_says_what_works_and_how_to_mend_the_rest(tmp_path: Path, way: str) -> None:
     with Sandbox.start() as world:
@@ -89,10 +113,21 @@ def test_check_says_what_works_and_how_to_mend_the_rest(tmp_path: Path, way: str
         world.grants({"channels:read", "groups:read", "users:read"})
         unwell, missing, _ = unseen("check", folder=tmp_path, **environment)
     assert fine == 0
-    assert "#acme (customers read along" in found
+    assert "#acme: customers read along." in found
     assert "mend" not in found
     assert unwell == 1
     assert "The scope chat:write is missing" in missing
+
+
+def test_check_tells_what_admins_have_chosen(tmp_path: Path) -> None:
+    with Sandbox.start() as world:
+        program = program_for(world, tmp_path, "socket")
+        program.start()
+        world.person("ann").command("/unseen", "admin channel #support off")
+        assert program.stop() == 0
+        _, found, _ = unseen("check", folder=tmp_path, **world.env())
+    assert "#support: not watched, as an admin has chosen." in found
+    assert "#acme: customers read along." in found
 
 
 def test_check_tells_a_wrong_configuration_from_a_wrong_token(tmp_path: Path) -> None:

@@ -34,9 +34,6 @@ SCOPES = {
 }
 
 
-LINK = "<link>"
-
-
 @dataclass(frozen=True, slots=True)
 class FollowedLine:
     """A conversation that somebody follows, as a line of their list."""
@@ -58,7 +55,9 @@ class Refusal(StrEnum):
     ADMINS_ONLY = "admins_only"
     LATER = "later"
     NOTHING_THERE = "nothing_there"
-    """There is no such thing, or they may not see it; nobody learns which."""
+    """There is nothing of that name, or they may not see it; nobody learns which."""
+    NOTHING_BEHIND = "nothing_behind"
+    """The same for a link."""
     WHICH = "which"
     """They named nothing, and there is no latest notice that could be meant."""
     GONE = "gone"
@@ -76,7 +75,8 @@ REFUSALS = {
     Refusal.ADMINS_ONLY: later("Sorry, only admins and owners of this workspace can do that."),
     Refusal.LATER: later("This version cannot do that yet: {what}"),
     Refusal.NOTHING_THERE: later("There is nothing under “{what}” that you may see."),
-    Refusal.WHICH: later("Which conversation do you mean? Type /unseen {what}"),
+    Refusal.NOTHING_BEHIND: later("There is nothing under that link that you may see."),
+    Refusal.WHICH: later("Which conversation do you mean? Type {command}"),
     Refusal.GONE: later(
         "There is nothing behind this notice any more that you may see. Nothing was changed."
     ),
@@ -92,19 +92,24 @@ REFUSALS = {
 
 
 def refusal(words: Words, why: Refusal, what: str = "") -> Sentence:
-    """Say politely that nothing was done, and what one can do instead."""
-    return words.say(REFUSALS[why], what=what)
+    """Say politely that nothing was done, and what one can do instead; ``what`` was typed, or is to be."""
+    return words.say(REFUSALS[why], what=what, command=words.code(f"/unseen {what}"))
 
 
-def changed(words: Words, settings: Settings, choice: Layer) -> Sentence:
+def changed(words: Words, settings: Settings, choice: Layer, freed: str | None = None) -> Sentence:
     """Confirm a change of one setting, and warn somebody whom nothing can reach."""
-    name = next(field.name for field in fields(Layer) if getattr(choice, field.name) is not None)
+    name = freed or chosen_in(choice)
     lines = [setting_line(words, settings, name)]
-    if getattr(settings, name) != getattr(choice, name):
+    if not freed and getattr(settings, name) != getattr(choice, name):
         lines.append(words.say("Your choice is kept, but Unseen cannot do that here yet."))
     if not settings.media:
         lines.append(words.say("Nothing can reach you now: direct message and e-mail are both off."))
     return Sentence("\n".join(lines))
+
+
+def chosen_in(choice: Layer) -> str:
+    """Name the one setting that a layer chooses."""
+    return next(field.name for field in fields(Layer) if getattr(choice, field.name) is not None)
 
 
 def was_reset(words: Words) -> Sentence:
@@ -133,7 +138,8 @@ def seen(words: Words, what: Sentence, until: datetime, now: datetime) -> Senten
 def following(words: Words, followed: Sequence[FollowedLine], now: datetime) -> Sentence:
     """List what somebody follows, the latest first."""
     if not followed:
-        return words.say("You follow no conversation. To follow one: /unseen follow {what}", what=LINK)
+        command = words.code("/unseen follow <link>")
+        return words.say("You follow no conversation. To follow one: {command}", command=command)
     head = words.count(
         "You follow {number} conversation:", "You follow {number} conversations:", len(followed)
     )

@@ -90,8 +90,10 @@ def correction(words: Words, mistake: Mistake) -> Sentence:
         shortest=spell_wait(SHORTEST_WAIT),
         longest=spell_wait(LONGEST_WAIT),
     )
-    instead = words.say("Nothing was changed. Try: {command}", command=f"/unseen {mistake.nearest}")
-    usage = words.say("How to use it: {usage}", usage=f"/unseen {mistake.usage}")
+    instead = words.say(
+        "Nothing was changed. Try: {command}", command=words.code(f"/unseen {mistake.nearest}")
+    )
+    usage = words.say("How to use it: {usage}", usage=words.code(f"/unseen {mistake.usage}"))
     return Sentence(
         "\n".join((wrong, instead) if mistake.usage == mistake.nearest else (wrong, instead, usage))
     )
@@ -99,4 +101,5 @@ def correction(words: Words, mistake: Mistake) -> Sentence:
 
 def _lines(words: Words, forms: Iterable[Form]) -> Iterable[Sentence]:
     for form in forms:
-        yield words.say("{usage} – {meaning}", usage=form.usage, meaning=words.say(MEANINGS[form.name]))
+        usage, meaning = words.code(form.usage), words.say(MEANINGS[form.name])
+        yield words.say("{usage} – {meaning}", usage=usage, meaning=meaning)

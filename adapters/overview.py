@@ -61,7 +61,7 @@ def overview(words: Words, settings: Settings, own: Layer, workspace: Layer) -> 
     )
     panel = Panel(title, controls, Option(words.say("Return to the defaults"), "reset"), notes)
     lines = [_line(words, control) for control in controls]
-    howto = words.say("To change one, type for example: {example}", example="/unseen wait 2m")
+    howto = words.say("To change one, type for example: {example}", example=words.code("/unseen wait 2m"))
     return Reply("\n".join((title, *lines, *notes, howto)), panel)
 
 
@@ -73,16 +73,13 @@ def setting_line(words: Words, settings: Settings, name: str) -> Sentence:
 
 def value_of(words: Words, settings: Settings, name: str) -> Sentence:
     """Say in words what a setting is."""
-    command = _command(words, settings, name)
-    if command is None:
-        return words.count(*AUTOMATIC, AUTOMATIC_LIMIT)
     match name:
         case "wait":
             return words.duration(settings.wait)
         case "language":
             return Sentence(OWN_NAMES[words.language])
         case _:
-            return words.say(CHOICES[command])
+            return _choice(words, _command(words, settings, name))
 
 
 def _control(words: Words, settings: Settings, name: str, own: Layer, workspace: Layer) -> Control:
@@ -98,10 +95,16 @@ def _control(words: Words, settings: Settings, name: str, own: Layer, workspace:
     )
 
 
-def _command(words: Words, settings: Settings, name: str) -> str | None:
-    """Write the command that chooses what holds now; None while an automatic choice does."""
+def _command(words: Words, settings: Settings, name: str) -> str:
+    """Write the command that chooses what holds now."""
     value = words.language if name == "language" else getattr(settings, name)
-    return None if value is None else f"{name} {spell(name, value)}"
+    return f"{name} {spell(name, value)}"
+
+
+def _choice(words: Words, command: str) -> Sentence:
+    if command == "customers auto":
+        return words.count(*AUTOMATIC, AUTOMATIC_LIMIT)
+    return words.say(CHOICES[command])
 
 
 def _options(words: Words, settings: Settings, name: str) -> tuple[Option, ...]:
@@ -113,7 +116,7 @@ def _options(words: Words, settings: Settings, name: str) -> tuple[Option, ...]:
             return tuple(Option(Sentence(OWN_NAMES[one]), f"language {one}") for one in LANGUAGES)
         case _:
             commands = [f"{name} {word}" for word in SETTINGS[name].choices]
-            return tuple(Option(words.say(CHOICES[command]), command) for command in commands)
+            return tuple(Option(_choice(words, command), command) for command in commands)
 
 
 def _origin(words: Words, name: str, own: Layer, workspace: Layer) -> Sentence:

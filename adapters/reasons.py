@@ -1,4 +1,4 @@
-"""Why somebody was told or not: every answer of the decision as a sentence."""
+"""Why somebody was told or not: the verdict, the decision line by line, and what came of it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,6 +50,13 @@ TOLD = {
     Because.WROTE: later("You have written in the conversation."),
     Because.ALL_CUSTOMERS: later("You want all messages from customers."),
 }
+EVIDENCE = {
+    "wrote": later("You have seen it: you have written there since."),
+    "reacted": later("You have seen it: you reacted to it, or to a later message."),
+    "marked": later("You have seen it: you said so."),
+    "inbox": later("You have seen it: it stood in full in your inbox."),
+}
+"""By what they are known to have seen the message."""
 YES, NO = later("{number}. {question} Yes."), later("{number}. {question} No.")
 MEDIA = {
     Medium.DIRECT_MESSAGE: later("Direct message"),
@@ -117,20 +124,44 @@ class Explanation:
     fates: tuple[Fate, ...] = ()
     kept: bool = True
     """The answer was stored when the message came; otherwise it is made from the facts of today."""
+    seen: str | None = None
+    """By what they are known to have seen the message."""
+    answered_at: datetime | None = None
+    """When a teammate first answered the customer."""
+    about: str | None = None
+    """Whom it concerns, when somebody else asks."""
 
 
 def explanation(words: Words, what: Explanation, link: str, now: datetime) -> Sentence:
-    """Explain line by line why somebody was told, or not, and what became of it."""
-    when = words.when(what.posted_at, now)
+    """Explain why somebody was told, or not: the verdict first, then how it came about."""
     head = words.say(
         "{who} in {channel}, {when}:",
         who=words.person(what.author),
         channel=words.channel(what.channel),
-        when=when,
+        when=words.when(what.posted_at, now),
     )
-    lines = [head, *_decision(words, what), *_outcome(words, what, link)]
+    lines = [_verdict(words, what), head, *_decision(words, what)]
     lines += [_fate(words, fate, now) for fate in what.fates]
+    lines += [*_known(words, what, now), *_advice(words, what, link)]
+    if what.about is not None:
+        lines.insert(0, words.say("This is about {person}: “you” means them.", person=what.about))
     return Sentence("\n".join(lines))
+
+
+def _verdict(words: Words, what: Explanation) -> Sentence:
+    if isinstance(what.answer, Skip):
+        return words.say("You were not told: {reason}", reason=words.say(NOT_TOLD[what.answer]))
+    reason = words.say(TOLD[what.answer])
+    if not what.kept:
+        return words.say("You were not told, but today you would be: {reason}", reason=reason)
+    if any(fate.sent_at for fate in what.fates):
+        return words.say("You were told: {reason}", reason=reason)
+    if any(fate.failed for fate in what.fates):
+        return words.say("You could not be reached. {reason}", reason=reason)
+    withdrawn = next((fate.withdrawn for fate in what.fates if fate.withdrawn), None)
+    if withdrawn is not None:
+        return words.say("You were not told: {reason}", reason=words.say(NOT_TOLD[withdrawn]))
+    return words.say("You are about to be told: {reason}", reason=reason)
 
 
 def _question_of(answer: Skip | Because, kind: Kind) -> Question:
@@ -148,15 +179,22 @@ def _decision(words: Words, what: Explanation) -> Iterator[Sentence]:
         yield words.say(line, number=number, question=words.say(QUESTIONS[question]))
 
 
-def _outcome(words: Words, what: Explanation, link: str) -> Iterator[Sentence]:
-    if not what.kept:
-        yield words.say("Nothing was noted for you when the message came: this is from the facts of today.")
-    if isinstance(what.answer, Because):
-        yield words.say("So you are told. {reason}", reason=words.say(TOLD[what.answer]))
+def _known(words: Words, what: Explanation, now: datetime) -> Iterator[Sentence]:
+    if what.answer is Skip.OWN_MESSAGE:
         return
-    yield words.say("So you are not told. {reason}", reason=words.say(NOT_TOLD[what.answer]))
-    if remedy := REMEDIES.get(what.answer):
-        yield words.say("To be told next time: {command}", command=f"/unseen {remedy.format(link=link)}")
+    if what.seen is not None:
+        yield words.say(EVIDENCE[what.seen])
+    if what.answered_at is not None:
+        yield words.say("A teammate answered the customer: {when}.", when=words.when(what.answered_at, now))
+    if not what.kept:
+        yield words.say("When it came it did not concern you; this is how things are today.")
+
+
+def _advice(words: Words, what: Explanation, link: str) -> Iterator[Sentence]:
+    remedy = REMEDIES.get(what.answer) if isinstance(what.answer, Skip) else None
+    if remedy and what.about is None:
+        command = words.code(f"/unseen {remedy.format(link=link)}")
+        yield words.say("To be told next time: {command}", command=command)
 
 
 def _fate(words: Words, fate: Fate, now: datetime) -> Sentence:

@@ -21,7 +21,7 @@ class Control:
     label: str
     options: tuple[Option, ...]
     chosen: Option | None
-    """The one of the options that holds now; None while an automatic choice does."""
+    """The one of the options that holds now; None when it is none of them."""
     current: str
     """What holds now, in words."""
     origin: str

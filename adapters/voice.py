@@ -45,12 +45,19 @@ def numbered(one: str, many: str) -> tuple[str, str]:
 class Voice:
     """Speaks to one person: in their language, by their clock, escaped for their platform."""
 
-    def __init__(self, language: str, timezone: str | None, escape: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        language: str,
+        timezone: str | None,
+        escape: Callable[[str], str],
+        code: Callable[[str], str] | None = None,
+    ) -> None:
         """Take an unknown language as English and an unknown time zone as UTC."""
         self.language = spoken(language)
         self._locale = Locale.parse(self.language)
         self._zone = _zone(timezone)
         self._escape = escape
+        self._code = code or escape
         self._catalogue = gettext.translation(DOMAIN, CATALOGUES, [self.language], fallback=True)
 
     def say(self, msgid: str, **values: object) -> Sentence:
@@ -64,6 +71,10 @@ class Voice:
     def quote(self, words: str) -> Sentence:
         """Make people's own words harmless."""
         return words if isinstance(words, Sentence) else Sentence(self._escape(words))
+
+    def code(self, typed: str) -> Sentence:
+        """Write what one can type so that it can be copied as it is."""
+        return Sentence(self._code(typed))
 
     def person(self, name: str) -> Sentence:
         """Name a person, on one line; integrations speak for people whom they do not name."""

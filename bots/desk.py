@@ -6,12 +6,12 @@ from datetime import datetime
 from adapters.answers import Refusal, refusal
 from adapters.manual import correction, manual
 from adapters.replies import Option, Reply
-from adapters.text import Button, Words
+from adapters.text import Button
 from bots import wishes
 from bots.administration import administer
 from bots.targets import conversation_aimed
 from bots.visit import Dialect, Visit
-from bots.why import why
+from bots.why import why, why_told
 from rules.commands import parse
 from rules.model import Role
 from rules.requests import (
@@ -61,9 +61,8 @@ class Desk:
         member = self.store.directory.person(self.workspace_id, person)
         if member is None or member.role is not Role.TEAMMATE or not member.active:
             language = member.language if member else None
-            return Reply(refusal(Words(language or "en", None, self.dialect.escape), Refusal.NOT_FOR_YOU))
-        language = self.store.choices.settings(member.id).language
-        words = Words(language, member.timezone, self.dialect.escape)
+            return Reply(refusal(self.dialect.words(language or "en", None), Refusal.NOT_FOR_YOU))
+        words = self.dialect.words(self.store.choices.settings(member.id).language, member.timezone)
         return Visit(self.store, self.dialect, member, words, now)
 
 
@@ -82,8 +81,8 @@ def _carry_out(visit: Visit, command: Ready) -> Reply:  # noqa: C901, PLR0911 a 
     match command:
         case ShowSettings():
             return wishes.show_settings(visit)
-        case Change(layer):
-            return wishes.change(visit, layer)
+        case Change(layer, freed):
+            return wishes.change(visit, layer, freed)
         case Reset():
             return wishes.reset(visit)
         case Take(verb, target):
@@ -92,8 +91,8 @@ def _carry_out(visit: Visit, command: Ready) -> Reply:  # noqa: C901, PLR0911 a 
             return wishes.see(visit, link)
         case ListFollowing():
             return wishes.list_following(visit)
-        case Why(link):
-            return why(visit, link)
+        case Why(link, person):
+            return why(visit, link, person)
         case Help():
             return Reply(manual(visit.words, admin=visit.member.admin))
         case SetScope() | SetAudience() | SetOpen():
@@ -106,6 +105,8 @@ def _press(visit: Visit, button: Button, key: str) -> Reply:
         return visit.refuse(Refusal.GONE)
     if button is Button.SEEN:
         return wishes.see_told(visit, notice)
+    if button is Button.WHY:
+        return why_told(visit, notice)
     aim = conversation_aimed(visit, notice.conversations[0][0])
     verb = VERBS.get(button)
     if aim is None or verb is None:

@@ -33,7 +33,7 @@ def aimed(visit: Visit, words: str | None) -> Aim | Refusal:
     if visit.dialect.read_link(words) is None:
         return _item_aimed(visit, words) or _channel_aimed(visit, words)
     found = message_at(visit, words)
-    return (found and conversation_aimed(visit, found.conversation_id)) or Refusal.NOTHING_THERE
+    return (found and conversation_aimed(visit, found.conversation_id)) or Refusal.NOTHING_BEHIND
 
 
 def conversation_aimed(visit: Visit, conversation_id: int) -> Aim | None:
@@ -49,11 +49,13 @@ def message_at(visit: Visit, link: str) -> Found | None:
     """Find the message to which a link leads, if they may see it."""
     named = visit.dialect.read_link(link)
     found = visit.store.questions.message(visit.member.workspace_id, *named) if named else None
-    if found is None:
-        return None
+    return found if found and may_read(visit, found) else None
+
+
+def may_read(visit: Visit, found: Found) -> bool:
+    """Say whether they may see a message."""
     case = visit.store.questions.case(found.id, visit.member.id)
-    allowed = access(case.person, case.channel, case.standing, found.posted_at)
-    return found if allowed is Access.ALLOWED else None
+    return access(case.person, case.channel, case.standing, found.posted_at) is Access.ALLOWED
 
 
 def channel_named(visit: Visit, words: str, admits: Callable[[Sight], bool]) -> Place | Refusal:

@@ -22,6 +22,12 @@ class Dialect:
     """Finds the channel and the message to which a link leads."""
     write_link: Callable[[str, str, str | None], str]
     """Writes a link to a message, named by its channel, itself and its thread, as text to be shown."""
+    code: Callable[[str], str] | None = None
+    """Shows what one can type so that it can be copied; as people's words are shown, if it is not said."""
+
+    def words(self, language: str, timezone: str | None) -> Words:
+        """Make the words for somebody who speaks that language and lives by that clock."""
+        return Words(language, timezone, self.escape, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class Visit:
 
     def speaking(self, language: str) -> "Visit":
         """Go on in another language."""
-        return replace(self, words=Words(language, self.member.timezone, self.dialect.escape))
+        return replace(self, words=self.dialect.words(language, self.member.timezone))
 
     def refuse(self, why: Refusal, what: str = "") -> Reply:
         """Answer politely that nothing was done."""

@@ -5,24 +5,42 @@ from collections.abc import Iterable, Iterator
 from adapters.answers import Refusal
 from adapters.reasons import Explanation, Fate, explanation
 from adapters.replies import Reply
-from bots.targets import message_at
+from bots.targets import may_read, message_at, person_named
 from bots.visit import Visit
 from rules.decide import Alert, Skip, Withdrawal, plan
 from rules.following import Because
-from storage.questions import Given
+from rules.model import Kind
+from storage.directory import Member
+from storage.questions import Found, Given, Known, Told
 from storage.states import AnswerState
 
 ENDINGS: dict[str, Skip | Withdrawal] = {one.value: one for one in (*Skip, *Withdrawal)}
 """Why an alert was withdrawn, by the word that is stored."""
 
 
-def why(visit: Visit, link: str) -> Reply:
-    """Explain the decision about one message and the person who asks."""
+def why(visit: Visit, link: str, words: str | None = None) -> Reply:
+    """Explain the decision about one message and whoever asks; admins may ask about anybody."""
     found = message_at(visit, link)
     if found is None:
-        return visit.refuse(Refusal.NOTHING_THERE, link)
-    case = visit.store.questions.case(found.id, visit.member.id)
-    given = visit.store.questions.answers(found.id, visit.member.id)
+        return visit.refuse(Refusal.NOTHING_BEHIND)
+    if words is None:
+        return _explained(visit, found, visit.member)
+    person = person_named(visit, words) if visit.member.admin else Refusal.ADMINS_ONLY
+    return visit.refuse(person, words) if isinstance(person, Refusal) else _explained(visit, found, person)
+
+
+def why_told(visit: Visit, notice: Told) -> Reply:
+    """Explain the decision about the newest message that a notice told about."""
+    found = visit.store.questions.newest_told(notice.id)
+    if found is None or not may_read(visit, found):
+        return visit.refuse(Refusal.GONE)
+    return _explained(visit, found, visit.member)
+
+
+def _explained(visit: Visit, found: Found, person: Member) -> Reply:
+    questions = visit.store.questions
+    case, given = questions.case(found.id, person.id), questions.answers(found.id, person.id)
+    known = questions.evidence(found.id, person.id)
     explained = Explanation(
         author=found.author,
         channel=found.channel_name,
@@ -31,8 +49,17 @@ def why(visit: Visit, link: str) -> Reply:
         answer=_stored(given[0]) if given else _planned(plan(case)),
         fates=tuple(_fates(given)),
         kept=bool(given),
+        seen=known.how if _reaches(known, found) else None,
+        answered_at=known.evidence.answered_at if case.message.kind is Kind.FROM_CUSTOMER else None,
+        about=None if person.id == visit.member.id else person.name,
     )
+    link = visit.dialect.write_link(found.channel, found.ref, found.thread)
     return Reply(explanation(visit.words, explained, link, visit.now))
+
+
+def _reaches(known: Known, found: Found) -> bool:
+    until = known.evidence.seen_until
+    return until is not None and until >= found.posted_at
 
 
 def _stored(given: Given) -> Skip | Because:

@@ -28,13 +28,13 @@ def show_settings(visit: Visit) -> Reply:
     return overview(visit.words, choices.settings(me.id), choices.layer(me.id), workspace)
 
 
-def change(visit: Visit, layer: Layer) -> Reply:
-    """Change one setting."""
+def change(visit: Visit, layer: Layer, freed: str | None) -> Reply:
+    """Change one setting, or return it to its default."""
     if layer.language is not None and layer.language not in LANGUAGES:
         return visit.refuse(Refusal.NO_SUCH_LANGUAGE, OWN_NAMES[layer.language])
     me = visit.member.id
-    settings = visit.store.choices.change(me, me, layer, visit.now)
-    return Reply(changed(visit.speaking(settings.language).words, settings, layer))
+    settings = visit.store.choices.change(me, me, layer, visit.now, freed=freed)
+    return Reply(changed(visit.speaking(settings.language).words, settings, layer, freed))
 
 
 def reset(visit: Visit) -> Reply:
@@ -80,7 +80,7 @@ def see(visit: Visit, link: str | None) -> Reply:
         return visit.refuse(Refusal.WHICH, "seen <link>") if latest is None else see_told(visit, latest)
     found = message_at(visit, link)
     if found is None:
-        return visit.refuse(Refusal.NOTHING_THERE, link)
+        return visit.refuse(Refusal.NOTHING_BEHIND)
     return _see(visit, found.conversation_id, found.posted_at)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from rules.requests import Problem
 from rules.settings import LONGEST_WAIT, SHORTEST_WAIT, Answered, Customers, Layer
@@ -15,6 +16,15 @@ DURATION = re.compile(
     r"(?:([0-9]+)(?:h|hours?))?(?:([0-9]+)(?:m|mins?|minutes?))?(?:([0-9]+)(?:s|secs?|seconds?))?"
 )
 NEGATIVE = re.compile(r"[-−–][0-9].*")
+
+
+class Chosen(NamedTuple):
+    """What somebody chose about one setting."""
+
+    layer: Layer
+    """With that one choice, if there is one."""
+    freed: str | None
+    """The setting, if what was chosen for it before shall hold no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ def spell_wait(wait: timedelta) -> str:
 ON_OFF = choice({"on": True, "off": False})
 WAIT = Argument("<time>", "1m", read_wait, rest=True)
 SETTINGS = {
-    "customers": choice({one.value: one for one in Customers}),
+    "customers": choice({**{one.value: one for one in Customers}, "auto": None}),
     "internal": ON_OFF,
     "replies": ON_OFF,
     "section": choice({"show": True, "hide": False}),
@@ -106,8 +116,8 @@ SETTINGS = {
 """What each setting may be, by the setting's word, which is also its name in a layer."""
 
 
-def read_setting(said: str) -> Layer | Wrong:
-    """Read a setting and its value as a layer with that one choice."""
+def read_setting(said: str) -> Chosen | Wrong:
+    """Read a setting and its value."""
     name, _, value = said.partition(" ")
     word = name.lower()
     if word not in SETTINGS:
@@ -120,9 +130,9 @@ def read_setting(said: str) -> Layer | Wrong:
     return change_of(word, read)
 
 
-def change_of(setting: str, value: object) -> Layer:
-    """Make a layer with one choice, whose name and value belong together."""
-    return Layer(**{setting: value})  # type: ignore[arg-type]
+def change_of(setting: str, value: object) -> Chosen:
+    """Choose one setting, whose name and value belong together; no value means to choose nothing any more."""
+    return Chosen(Layer(**{setting: value}), setting if value is None else None)  # type: ignore[arg-type]
 
 
 def spell(setting: str, value: object) -> str:

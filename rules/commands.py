@@ -49,7 +49,7 @@ class Form:
 
 
 def _setting(name: str, argument: Argument) -> Form:
-    return Form(name, (argument,), lambda value: Change(change_of(name, value)))
+    return Form(name, (argument,), lambda value: Change(*change_of(name, value)))
 
 
 def _pattern(said: str) -> SetPattern:
@@ -74,7 +74,7 @@ FORMS = (
     Form("connect", (), requests.Connect),
     Form("disconnect", (), requests.Disconnect),
     Form("inbox", (), requests.Inbox),
-    Form("why", (LINK,), requests.Why),
+    Form("why", (LINK, Argument("[person]", "")), requests.Why),
     Form("item attach", (LINK, KEY), requests.AttachItem),
     Form("item detach", (LINK,), requests.DetachItem),
     Form("item assign", (KEY, Argument("<person|me|nobody>", "me")), requests.AssignItem),
@@ -95,9 +95,9 @@ FORMS = (
     Form("admin teammate", (PERSON,), partial(SetRole, role=Role.TEAMMATE)),
     Form("admin relay", (BOT, ON_OFF), requests.SetRelay),
     Form("admin pattern", (Argument("<regex or off>", "off", rest=True),), _pattern),
-    Form("admin defaults", (SETTING,), requests.ChangeDefaults),
+    Form("admin defaults", (SETTING,), lambda chosen: requests.ChangeDefaults(*chosen)),
     Form("admin person", (PERSON, choice({"reset": None})), lambda person, _: requests.ResetFor(person)),
-    Form("admin person", (PERSON, SETTING), requests.ChangeFor),
+    Form("admin person", (PERSON, SETTING), lambda person, chosen: requests.ChangeFor(person, *chosen)),
     Form("admin apply-defaults", (), requests.ApplyDefaults),
     Form("admin export", (PERSON,), requests.Export),
     Form("admin erase", (PERSON,), requests.Erase),
@@ -156,7 +156,7 @@ def _fill(form: Form, words: Sequence[str]) -> Command | _Slip:
     if len(words) > len(form.arguments) and not form.takes_rest:
         return _Slip(Problem.TOO_MANY, " ".join(words), form, _without_spaces(form, words))
     if len(words) < form.least:
-        examples = [argument.example for argument in form.arguments[len(words) :]]
+        examples = [one.example for one in form.arguments[len(words) :] if not one.optional]
         return _Slip(Problem.MISSING, _typed(form, words), form, _typed(form, [*words, *examples]))
     said = _dealt(form, words)
     values: list[object] = []

@@ -30,6 +30,8 @@ class Change:
 
     layer: Layer
     """The changed setting; everything else is None."""
+    freed: str | None = None
+    """The setting that returns to its default, instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Why:
     """Explain why I was, or was not, alerted about a message."""
 
     link: str
+    person: str | None = None
+    """Somebody else, for admins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,7 @@ class ChangeDefaults:
     """Change a default of the whole workspace."""
 
     layer: Layer
+    freed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +178,7 @@ class ChangeFor:
 
     person: str
     layer: Layer
+    freed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

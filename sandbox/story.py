@@ -1,6 +1,5 @@
 """A short story about who is told what, played by the people of the pocket workspace."""
 
-import re
 from dataclasses import dataclass
 
 from sandbox.client import Sandbox
@@ -98,7 +97,5 @@ class Story:
 
 
 def conclusion(why: str) -> str:
-    """Return what an answer to "why" comes to: what follows the last of its numbered questions."""
-    lines = why.splitlines()
-    asked = [at for at, line in enumerate(lines) if re.match(r"\d+\. ", line)]
-    return "\n".join(lines[asked[-1] + 1 :] if asked else lines)
+    """Return what an answer to "why" comes to: its first line, before how it came about."""
+    return why.split("\n", 1)[0]

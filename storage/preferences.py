@@ -36,10 +36,14 @@ class Preferences:
         with self._database.reading() as connection:
             return read_layer(_row(connection, person_id))
 
-    def change(self, person_id: int, by: int, changed: Layer, now: datetime) -> Settings:
-        """Change what a person has chosen, where the given layer chooses; the rest stays."""
-        chosen = {name: value for name in FIELDS if (value := getattr(changed, name)) is not None}
-        return self._store(person_id, by, lambda before: replace(before, **chosen), now)
+    def change(
+        self, person_id: int, by: int, changed: Layer, now: datetime, *, freed: str | None = None
+    ) -> Settings:
+        """Change what a person has chosen, where the given layer chooses; the rest stays.
+
+        ``freed`` is a setting for which nothing is chosen any more.
+        """
+        return self._store(person_id, by, lambda before: _amended(before, changed, freed), now)
 
     def reset(self, person_id: int, by: int, now: datetime) -> Settings:
         """Forget what a person has chosen: the defaults hold again."""
@@ -50,12 +54,13 @@ class Preferences:
         with self._database.reading() as connection:
             return _defaults(connection, workspace_id)
 
-    def change_defaults(self, workspace_id: int, by: int, changed: Layer, now: datetime) -> Layer:
-        """Change what a workspace has chosen, where the given layer chooses; the rest stays."""
-        chosen = {name: value for name in FIELDS if (value := getattr(changed, name)) is not None}
+    def change_defaults(
+        self, workspace_id: int, by: int, changed: Layer, now: datetime, *, freed: str | None = None
+    ) -> Layer:
+        """Change what a workspace has chosen, in the same way."""
         with self._database.writing() as connection:
             before = _defaults(connection, workspace_id)
-            after = replace(before, **chosen)
+            after = _amended(before, changed, freed)
             where = people.c.workspace_id == workspace_id
             waits = self._waits(connection, where)
             _save(connection, workspaces, workspace_id, after)
@@ -106,6 +111,11 @@ class Preferences:
         ]
         if rows:
             connection.execute(MOVE, rows)
+
+
+def _amended(before: Layer, changed: Layer, freed: str | None) -> Layer:
+    chosen = {name: value for name in FIELDS if (value := getattr(changed, name)) is not None}
+    return replace(before, **chosen, **({freed: None} if freed else {}))
 
 
 def _row(connection: Connection, person_id: int) -> Mapping[Any, Any]:

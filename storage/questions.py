@@ -215,6 +215,15 @@ class Questions:
                 rows[0].id, rows[0].person_id, tuple((row.conversation_id, row.until) for row in rows)
             )
 
+    def newest_told(self, notice_id: int) -> Found | None:
+        """Find the newest message that a notice told about."""
+        told = FOUND.join(answers, answers.c.message_id == messages.c.id).where(
+            answers.c.notice_id == notice_id
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(told.order_by(messages.c.posted_at.desc()).limit(1)).one_or_none()
+            return None if row is None else Found(*row)
+
     def item(self, workspace_id: int, key: str) -> Item | None:
         """Find an item by its key, in capitals or not."""
         asked = select(items.c.id, items.c.key, items.c.title, items.c.assignee_id).where(

@@ -35,8 +35,12 @@ def plain(text: str, names: Names) -> str:
 
 def escape(text: str) -> str:
     """Make plain text harmless where Slack looks for markup: it shows as it is, nothing comes alive."""
-    joined = _ALIVE.sub(JOINER, text)
-    return joined.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _entities(_ALIVE.sub(JOINER, text))
+
+
+def code(text: str) -> str:
+    """Show text on one line as it is, to be copied; a mark that would end it is replaced."""
+    return f"`{_entities(calm(' '.join(text.replace('`', chr(39)).split())))}`"
 
 
 def calm(text: str) -> str:
@@ -75,6 +79,10 @@ def _special(target: str, label: str) -> str:
 
 def _bare(address: str) -> str:
     return re.sub(r"^(?:mailto:|tel:|https?://)", "", address).rstrip("/")
+
+
+def _entities(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _unescaped(text: str) -> str:

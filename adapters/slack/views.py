@@ -105,7 +105,7 @@ def _buttons(notice: Notice, words: Words, url: str) -> list[ButtonElement]:
     follow = Button.UNFOLLOW if notice.following else Button.FOLLOW
     return [
         _button(Button.OPEN, notice, words, link),
-        *(_button(kind, notice, words) for kind in (Button.SEEN, follow, Button.MUTE)),
+        *(_button(kind, notice, words) for kind in (Button.SEEN, follow, Button.MUTE, Button.WHY)),
     ]
 
 

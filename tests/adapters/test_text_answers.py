@@ -32,6 +32,7 @@ def explained(
 def test_an_alert_is_explained_line_by_line() -> None:
     fate = Fate(Medium.DIRECT_MESSAGE, NOON + timedelta(minutes=1), sent_at=NOON + timedelta(minutes=2))
     assert explained(Because.ALL_CUSTOMERS, fate) == [
+        "You were told: You want all messages from customers.",
         "Carla in #acme, 13:00:",
         "1. Is it your own message? No.",
         "2. Are you no active teammate of this workspace? No.",
@@ -40,17 +41,15 @@ def test_an_alert_is_explained_line_by_line() -> None:
         "5. Is every way to reach you switched off? No.",
         "6. Is it from a customer, and you want none of those? No.",
         "7. Is it from a customer, and you want all of those? Yes.",
-        "So you are told. You want all messages from customers.",
         "Direct message: due 13:01, sent 13:02.",
     ]
 
 
 def test_a_skip_says_what_to_type_to_be_told_next_time() -> None:
-    assert explained(Skip.NOT_FOLLOWING, kind=Kind.INTERNAL, kept=False)[-5:] == [
+    assert explained(Skip.NOT_FOLLOWING, kind=Kind.INTERNAL, kept=False)[-4:] == [
         "6. Is it internal, and you follow the conversation or have switched those off? No.",
         "7. Nothing of all this? Yes.",
-        "Nothing was noted for you when the message came: this is from the facts of today.",
-        "So you are not told. You do not follow the conversation.",
+        "When it came it did not concern you; this is how things are today.",
         f"To be told next time: /unseen follow {LINK}",
     ]
 
@@ -135,7 +134,7 @@ def test_a_stored_answer_is_explained_by_the_line_that_gave_it(case: Case) -> No
 
 
 def test_help_shows_admin_commands_only_to_admins() -> None:
-    assert "admin" not in manual(WORDS, admin=False)
+    assert "admin " not in manual(WORDS, admin=False)
     assert "admin scope <person> all|own – " in manual(WORDS, admin=True)
 
 

@@ -41,7 +41,7 @@ def test_every_option_is_a_command_that_changes_its_setting(own: Layer) -> None:
         for option in one.options:
             command = parse(option.command)
             assert isinstance(command, Change)
-            assert getattr(command.layer, one.setting) is not None
+            assert getattr(command.layer, one.setting) is not None or command.freed == one.setting
 
 
 def test_the_way_back_to_the_defaults_is_a_command() -> None:
@@ -73,9 +73,10 @@ def test_the_option_that_holds_is_chosen(own: Layer, command: str) -> None:
     assert shown.current == shown.chosen.label
 
 
-def test_while_the_automatic_choice_holds_no_option_is_chosen() -> None:
+def test_the_automatic_choice_is_one_of_the_options() -> None:
     shown = control("customers", Layer())
-    assert shown.chosen is None
+    assert shown.chosen is not None
+    assert shown.chosen.command == "customers auto"
     assert shown.current == "automatic: all with up to 15 teammates in the channel, else followed"
 
 

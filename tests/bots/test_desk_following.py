@@ -11,6 +11,7 @@ from tests.bots.story import Story, link
 
 WHICH = "Which conversation do you mean? Type /unseen {} <link>"
 NOTHING = "There is nothing under “{}” that you may see."
+NOTHING_BEHIND = "There is nothing under that link that you may see."
 GONE = "There is nothing behind this notice any more that you may see. Nothing was changed."
 
 
@@ -79,7 +80,7 @@ def test_what_one_may_not_see_and_what_does_not_exist_are_answered_alike(story: 
     hidden = link("secret", story.says("ann", "secret", "Hush.", second=0))
     missing = link("secret", "77.000000")
     for target in (hidden, missing, link("nowhere", "1.0")):
-        assert story.asks("cid", f"{verb} {target}", second=1) == NOTHING.format(target)
+        assert story.asks("cid", f"{verb} {target}", second=1) == NOTHING_BEHIND
 
 
 @pytest.mark.parametrize("channel", ["#secret", "<#secret|secret>", "#nowhere", "<#nowhere>"])

@@ -42,7 +42,7 @@ def test_a_change_changes_exactly_one_setting(typed: str) -> None:
     if isinstance(command, Change):
         name = typed.replace("/unseen", "", 1).split()[0].lower()
         assert command.layer == Layer(**{name: getattr(command.layer, name)})
-        assert getattr(command.layer, name) is not None
+        assert (getattr(command.layer, name) is None) == (command.freed == name)
 
 
 @given(TYPED)

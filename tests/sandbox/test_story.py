@@ -32,9 +32,9 @@ def test_the_story_comes_true() -> None:
     assert all(float(outcome["seconds"]) >= WAIT for outcome in outcomes if outcome["seconds"])
 
 
-def test_the_conclusion_leaves_out_the_questions() -> None:
-    why = "Carla in #acme:\n1. Is it your own? No.\n2. Nothing else? Yes.\nSo you are not told."
-    assert conclusion(why) == "So you are not told."
+def test_the_conclusion_is_the_verdict_without_the_questions() -> None:
+    why = "You were not told: It is your own.\nCarla in #acme:\n1. Is it your own? Yes."
+    assert conclusion(why) == "You were not told: It is your own."
 
 
 def test_an_answer_without_questions_is_its_own_conclusion() -> None:

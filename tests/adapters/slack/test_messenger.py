@@ -25,7 +25,7 @@ def test_a_notice_arrives_as_a_direct_message(pocket: Sandbox, messenger: SlackM
     [post] = pocket.person("bo").inbox()
     assert delivery == Delivered(f"{post.channel}/{post.ts}")
     assert "Carla Nyström opened a new ticket in #acme" in post.text
-    assert post.controls == ["open", "seen", "follow", "mute"]
+    assert post.controls == ["open", "seen", "follow", "mute", "why"]
 
 
 def test_a_summary_arrives_too(pocket: Sandbox, messenger: SlackMessenger) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.mrkdwn import JOINER, calm, escape, plain
+from adapters.slack.mrkdwn import JOINER, calm, code, escape, plain
 
 NAMES = {"U1": "Carla Nyström", "C1": "acme"}
 
@@ -84,3 +84,15 @@ def test_readers_see_the_same_words(text: str) -> None:
 def test_nobody_is_mentioned_where_there_is_no_markup(text: str) -> None:
     assert not re.search(r"<[@#!]|@(?:channel|here|everyone)\b", calm(text), re.IGNORECASE)
     assert calm(text).replace(JOINER, "") == text.replace(JOINER, "")
+
+
+@given(st.text())
+def test_code_stays_one_span_on_one_line_in_which_nobody_is_mentioned(text: str) -> None:
+    shown = code(text)
+    assert shown.count("`") == 2
+    assert "\n" not in shown
+    assert not re.search(r"[<>]|@(?:channel|everyone|here)\b", shown, re.IGNORECASE)
+
+
+def test_a_link_in_code_can_be_copied() -> None:
+    assert code("/unseen follow https://n.slack.com/p1?a=1") == "`/unseen follow https://n.slack.com/p1?a=1`"

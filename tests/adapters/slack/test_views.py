@@ -62,7 +62,13 @@ def test_a_single_message_is_quoted_below_the_headline() -> None:
         "Waiting since 10:41",
         "You get this because you want all messages from customers.",
     ]
-    assert [button["text"]["text"] for button in actions["elements"]] == ["Open", "Seen", "Follow", "Mute"]
+    assert [button["text"]["text"] for button in actions["elements"]] == [
+        "Open",
+        "Seen",
+        "Follow",
+        "Mute",
+        "Why?",
+    ]
 
 
 def test_several_messages_say_whose_they_are_and_when() -> None:
@@ -115,8 +121,8 @@ def test_open_leads_to_the_oldest_message(thread: str | None, link: str) -> None
 
 
 def test_a_button_follows_or_unfollows() -> None:
-    assert set(buttons(notice(following=False))) == {"open", "seen", "follow", "mute"}
-    assert set(buttons(notice(following=True))) == {"open", "seen", "unfollow", "mute"}
+    assert set(buttons(notice(following=False))) == {"open", "seen", "follow", "mute", "why"}
+    assert set(buttons(notice(following=True))) == {"open", "seen", "unfollow", "mute", "why"}
 
 
 def test_every_button_knows_its_notice() -> None:

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
-LAST_ATTEMPT = 12
-"""Tries after which a notice is given up, about an hour after the first."""
+SHORTEST_WAIT = timedelta(seconds=1)
+"""The least pause, even where a platform says that none is needed."""
+LAST_ATTEMPT = 100
+"""Tries after which a notice is given up, about a day after the first: platforms come back."""
 
 
 def next_try(attempt: int, *, asked: timedelta | None = None, jitter: float = 0.0) -> timedelta | None:
@@ -15,7 +17,7 @@ def next_try(attempt: int, *, asked: timedelta | None = None, jitter: float = 0.
     give up. ``jitter`` between 0 and 1 stretches the wait by up to a quarter.
     """
     if asked is not None:
-        return asked
+        return max(asked, SHORTEST_WAIT)
     if attempt >= LAST_ATTEMPT:
         return None
     wait = min(FIRST_WAIT * 2.0 ** (attempt - 1), LONGEST_WAIT)

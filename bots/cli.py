@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from adapters.slack.manifest import manifest_yaml
 from bots.check import Mark, check
 from bots.config import WrongConfigurationError, read_config, read_database_url
-from bots.logs import start_logging
+from bots.logs import log_failures, start_logging
 from bots.run import run
 from bots.wiring import UNREACHABLE
 from storage.health import Health, health
@@ -74,6 +74,7 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
 def _run() -> int:
     config = read_config(_taken_environment())
     start_logging(config.logging)
+    log_failures()
     for warning in config.warnings:
         log.warning("%s", warning)
     stop = Event()

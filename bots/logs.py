@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,8 @@ from typing import TextIO
 from typing_extensions import override
 
 from bots.config import LogFormat, Logging
+
+log = logging.getLogger(__name__)
 
 OURS = ("adapters", "bots", "storage")
 
@@ -50,6 +53,14 @@ def start_logging(chosen: Logging, stream: TextIO | None = None) -> None:
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(chosen.level.upper())
+
+
+def log_failures() -> None:
+    """Log what nobody has caught in the same way; Python would write its message to stderr."""
+    sys.excepthook = lambda kind, error, place: log.critical(
+        "the program has failed", exc_info=(kind, error, place)
+    )
+    threading.excepthook = lambda failure: log.critical("a thread has failed", exc_info=failure.exc_value)
 
 
 def _lines(error: BaseException | None) -> Iterator[str]:

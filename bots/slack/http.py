@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 EVENTS, HEALTH = "/slack/events", "/healthz"
 MOST_BYTES = 1024 * 1024
 """Far more than Slack sends: the largest view it takes has 250 kB."""
+THREADS = 16
+"""Requests answered at the same time; some of them may be waiting for a look-up."""
 PATIENCE = 5
 """Seconds that requests under way have to finish when the program ends."""
 
@@ -96,6 +98,7 @@ class HttpServer:
             host=address.host,
             port=address.port,
             ident="unseen",
+            threads=THREADS,
             # What is larger still is refused before it is read, and without a word in the log.
             max_request_body_size=2 * MOST_BYTES,
         )

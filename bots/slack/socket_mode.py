@@ -11,6 +11,8 @@ from adapters.trouble import PlatformTroubleError
 
 log = logging.getLogger(__name__)
 
+THREADS = 16
+"""Envelopes answered at the same time; some of them may be waiting for a look-up."""
 PING = 2
 """Seconds between signs of life; the SDK wants five to fail before it takes a socket for dead."""
 
@@ -19,7 +21,7 @@ class SocketMode:
     """Keeps a socket to Slack open until it is stopped."""
 
     def __init__(self, app: App, app_token: str) -> None:
-        self._client = SocketModeHandler(app, app_token, ping_interval=PING).client
+        self._client = SocketModeHandler(app, app_token, ping_interval=PING, concurrency=THREADS).client
         self._client.on_close_listeners.append(_note_reconnect)
 
     def start(self) -> None:

@@ -1,22 +1,25 @@
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
 
 from bots.config import LogFormat, Logging
-from bots.logs import start_logging
+from bots.logs import log_failures, start_logging
 
 SECRET = "a customer's words"
 
 
 @pytest.fixture(autouse=True)
-def other_loggers_kept() -> Iterator[None]:
-    root = logging.getLogger()
+def what_others_have_set_up_is_kept() -> Iterator[None]:
+    root, hooks = logging.getLogger(), (sys.excepthook, threading.excepthook)
     handlers, level = list(root.handlers), root.level
     yield
     root.handlers[:], root.level = handlers, level
+    sys.excepthook, threading.excepthook = hooks
 
 
 @pytest.fixture
@@ -70,4 +73,19 @@ def test_others_are_heard_from_warnings_on_however_closely_one_looks_at_us(log: 
     logging.getLogger("slack_bolt.App").info(SECRET)
     log.debug("ours")
     assert "ours" in stream.getvalue()
+    assert SECRET not in stream.getvalue()
+
+
+def test_what_nobody_catches_is_told_as_discreetly() -> None:
+    stream = io.StringIO()
+    start_logging(Logging("info"), stream)
+    log_failures()
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    try:
+        fail()
+    except RuntimeError as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    assert stream.getvalue().count("builtins.RuntimeError") == 2
     assert SECRET not in stream.getvalue()

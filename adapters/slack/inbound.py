@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.slack.fields import Payload, listing, moment, ref, section, stamp, words
-from adapters.slack.messages import author_of, files_of, is_said, posted
+from adapters.slack.messages import author_of, files_of, is_said, posted, words_of
 from adapters.slack.mrkdwn import Names
 from adapters.slack.profiles import Home, person
-from adapters.slack.wording import wording
 from rules.events import (
     ChannelChanged,
     ChannelGone,
@@ -78,8 +77,8 @@ def _changed(event: Payload, channel: str, scene: Scene) -> tuple[Event, ...]:
     changed, at = stamp(after, "ts"), _when(event)
     if changed is None or at is None or author_of(after) in (None, scene.bot) or not is_said(after):
         return NOTHING
-    text, files = wording(after, scene.names), files_of(after)
-    if before and (text, files) == (wording(before, scene.names), files_of(before)):
+    text, files = words_of(after, scene.names), files_of(after)
+    if before and (text, files) == (words_of(before, scene.names), files_of(before)):
         return NOTHING  # Slack only added the preview of a link, or counted a reply.
     return (MessageEdited(channel, changed, at, text, files),)
 

@@ -3,6 +3,8 @@
 from adapters.slack.fields import Payload, flag, listing, moment, ref, stamp, words
 from adapters.slack.mrkdwn import Names
 from adapters.slack.profiles import SLACKBOT
+from adapters.slack.relays import mail
+from adapters.slack.relays.posters import spoken
 from adapters.slack.wording import wording
 from rules.commands import parse
 from rules.events import MessagePosted
@@ -17,16 +19,23 @@ def posted(message: Payload, channel: str, bot: str, names: Names) -> MessagePos
     own_ref, author = stamp(message, "ts"), author_of(message)
     if own_ref is None or author in (None, bot) or not is_said(message) or _is_command(message, bot):
         return None
-    thread = stamp(message, "thread_ts")
+    thread, told = stamp(message, "thread_ts"), spoken(message, names)
     return MessagePosted(
         channel=channel,
         ref=own_ref,
         author=author,
         at=moment(own_ref),
-        text=wording(message, names),
+        text=wording(message, names) or (told and told.text) or "",
         thread=thread if thread != own_ref else None,
         files=files_of(message),
+        spoken=told,
     )
+
+
+def words_of(message: Payload, names: Names) -> str:
+    """Return what a message says, without the frame that a known integration puts around people's words."""
+    told = spoken(message, names)
+    return wording(message, names) if told is None or told.text is None else told.text
 
 
 def is_said(message: Payload) -> bool:
@@ -34,7 +43,7 @@ def is_said(message: Payload) -> bool:
     if words(message, "subtype") not in SAID or flag(message, "is_ephemeral") or flag(message, "hidden"):
         return False
     # E-mail that is sent to a channel comes as a file of Slackbot's; the rest of what it says are reminders.
-    return author_of(message) != SLACKBOT or files_of(message) > 0
+    return author_of(message) != SLACKBOT or bool(_files(message))
 
 
 def author_of(message: Payload) -> str | None:
@@ -43,8 +52,17 @@ def author_of(message: Payload) -> str | None:
 
 
 def files_of(message: Payload) -> int:
-    """Count the files that still are with a message."""
-    return sum(words(file, "mode") != "tombstone" for file in listing(message, "files"))
+    """Count the files that still are with a message; of a mail, those that came with it."""
+    return sum(_count(file) for file in _files(message))
+
+
+def _count(file: Payload) -> int:
+    is_mail = words(file, "mode") == mail.MODE and "attachments" in file
+    return len(listing(file, "attachments")) if is_mail else 1
+
+
+def _files(message: Payload) -> list[Payload]:
+    return [file for file in listing(message, "files") if words(file, "mode") != "tombstone"]
 
 
 def _is_command(message: Payload, bot: str) -> bool:

@@ -33,6 +33,7 @@ def person(user: Payload, home: Home) -> Profile | None:
         # Outsiders carry the rank that they have at home.
         admin=rank and role is Role.TEAMMATE,
         active=not flag(user, "deleted"),
+        email=words(section(user, "profile"), "email").strip() or None,
         language=words(user, "locale").split("-")[0].lower() or None,
         timezone=words(user, "tz") or None,
     )

@@ -33,8 +33,21 @@ def test_everybody_is_told_with_their_roles(directory: SlackDirectory) -> None:
     }
     assert {ref for ref, profile in people.items() if profile.admin} == {"U0ANN", "U0BO"}
     assert people["U0BO"] == Profile(
-        "U0BO", "Bo Ek", Role.TEAMMATE, admin=True, language="sv", timezone="Europe/Stockholm"
+        "U0BO",
+        "Bo Ek",
+        Role.TEAMMATE,
+        admin=True,
+        email="bo@northwind.example",
+        language="sv",
+        timezone="Europe/Stockholm",
     )
+
+
+def test_addresses_are_told_only_with_the_scope_for_them(pocket: Sandbox, directory: SlackDirectory) -> None:
+    pocket.grants(["users:read"])
+    bo = directory.person("U0BO")
+    assert bo is not None
+    assert bo.email is None
 
 
 def test_long_lists_come_by_pages(pocket: Sandbox, client: WebClient, installation: Installation) -> None:

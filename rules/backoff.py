@@ -6,6 +6,8 @@ FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=15)
 SHORTEST_WAIT = timedelta(seconds=1)
 """The least pause, even where a platform says that none is needed."""
+DOUBLINGS = 8
+"""After so many the longest wait is reached."""
 LAST_ATTEMPT = 100
 """Tries after which a notice is given up, about a day after the first: platforms come back."""
 
@@ -20,5 +22,5 @@ def next_try(attempt: int, *, asked: timedelta | None = None, jitter: float = 0.
         return max(asked, SHORTEST_WAIT)
     if attempt >= LAST_ATTEMPT:
         return None
-    wait = min(FIRST_WAIT * 2.0 ** (attempt - 1), LONGEST_WAIT)
+    wait = min(FIRST_WAIT * 2.0 ** min(attempt - 1, DOUBLINGS), LONGEST_WAIT)
     return wait * (1 + jitter / 4)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 
 BUSY_TIMEOUT = timedelta(seconds=30)
 """How long a writer of SQLite waits for its turn."""
@@ -19,6 +19,7 @@ def open_engine(url: str) -> Engine:
     target = _with_driver(make_url(url))
     # A busy worker must not be handed a connection that the server has closed meanwhile.
     engine = create_engine(target, hide_parameters=True, pool_pre_ping=target.get_backend_name() != "sqlite")
+    event.listen(engine, "handle_error", _forget_details)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -61,6 +62,13 @@ def _with_driver(url: URL) -> URL:
     if url.drivername in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")
     return url
+
+
+def _forget_details(context: ExceptionContext) -> None:
+    # PostgreSQL quotes the row that it refuses, with everybody's words in it; the first line names the trouble.
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0],)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

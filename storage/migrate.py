@@ -29,7 +29,7 @@ def upgrade(url: str) -> Path | None:
         copy = _copy(database) if used else None
         with database.writing() as connection:
             take_turns(connection, "migrations")
-            command.upgrade(_config(connection), "head")
+            command.upgrade(configuration(connection), "head")
         return copy
 
 
@@ -49,7 +49,8 @@ def _missing(connection: Connection) -> tuple[str, ...]:
     return tuple(revision.revision for revision in newest_first)[::-1]
 
 
-def _config(connection: Connection | None = None) -> Config:
+def configuration(connection: Connection) -> Config:
+    """Tell Alembic where the revisions are and which connection to use."""
     config = Config()
     config.set_main_option("script_location", str(HERE).replace("%", "%%"))
     config.attributes["connection"] = connection

@@ -20,7 +20,7 @@ from storage.choices import Target, TargetKind
 from storage.due import DueNotice, Sent
 from storage.recording import Concern, Placed, Recording, Situation
 from storage.store import Store
-from storage.tables import channels, conversations, items, people, project_members
+from storage.tables import conversations, items
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 LEASE = timedelta(minutes=5)

@@ -1,0 +1,133 @@
+"""Migrations make exactly the tables of the code, copy a file before they touch it, and run once."""
+
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from sqlalchemy import Connection, inspect, text
+
+from storage.engine import Database
+from storage.migrate import configuration, pending, upgrade
+from storage.tables import METADATA
+from tests.storage.conftest import DATABASES
+
+
+@pytest.fixture(params=DATABASES)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Name a database with nothing in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'unseen.db'}"
+        return
+    server_url: str = request.getfixturevalue("postgresql").get_uri()
+    with closing(Database(server_url)) as server:
+        _run(server, "CREATE DATABASE empty")
+        yield request.getfixturevalue("postgresql").get_uri(database="empty")
+        _run(server, "DROP DATABASE empty WITH (FORCE)")
+
+
+def test_migrations_make_exactly_the_tables_of_the_code(empty: str) -> None:
+    upgrade(empty)
+    with closing(Database(empty)) as database:
+        with database.writing() as connection:
+            migrated = _everything(connection)
+            _drop_everything(connection)
+        with database.writing() as connection:
+            METADATA.create_all(connection)
+            made = _everything(connection)
+    assert migrated == made
+
+
+def test_an_empty_database_lacks_every_revision_and_an_upgraded_one_none(empty: str) -> None:
+    assert pending(empty)[0] == "0001"
+    assert upgrade(empty) is None
+    assert pending(empty) == ()
+    assert upgrade(empty) is None
+
+
+def test_every_step_can_be_gone_back(empty: str) -> None:
+    upgrade(empty)
+    with closing(Database(empty)) as database:
+        with database.writing() as connection:
+            command.downgrade(configuration(connection), "base")
+        with database.reading() as connection:
+            assert inspect(connection).get_table_names() == ["alembic_version"]
+    upgrade(empty)
+    assert pending(empty) == ()
+
+
+def test_two_programs_that_start_at_once_upgrade_once(empty: str) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(upgrade, [empty, empty]))
+    assert pending(empty) == ()
+
+
+def test_a_file_in_use_is_copied_before_it_is_changed(tmp_path: Path) -> None:
+    file = tmp_path / "unseen.db"
+    url = f"sqlite:///{file}"
+    with closing(Database(url)) as database, database.writing() as connection:
+        command.upgrade(configuration(connection), "0001")
+        connection.execute(text("INSERT INTO positions VALUES ('slack', '17')"))
+    lacking = pending(url)
+    copy = upgrade(url)
+    if not lacking:
+        pytest.skip("there is one revision only")
+    assert copy is not None
+    assert copy.name == f"unseen.db-before-{lacking[-1]}"
+    with closing(sqlite3.connect(copy)) as old:
+        assert old.execute("SELECT * FROM positions").fetchall() == [("slack", "17")]
+        assert old.execute("SELECT * FROM alembic_version").fetchall() == [("0001",)]
+
+
+def _run(server: Database, statement: str) -> None:
+    with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statement))
+
+
+def _drop_everything(connection: Connection) -> None:
+    METADATA.drop_all(connection)
+    connection.execute(text("DROP TABLE alembic_version"))
+
+
+def _everything(connection: Connection) -> dict[str, Any]:
+    """Describe every column, constraint and index by its name, in no order."""
+    look = inspect(connection)
+    tables = [name for name in look.get_table_names() if name != "alembic_version"]
+    described = {key: what for name in tables for key, what in _table(look, name).items()}
+    return described | {name: what for name, what in _indexes(connection) if name != "alembic_version_pkc"}
+
+
+def _table(look: Any, table: str) -> dict[str, Any]:
+    columns = {f"{table}.{column['name']}": _column(column) for column in look.get_columns(table)}
+    keys = {
+        f"{table} refers by {key['constrained_columns']}": key["referred_table"]
+        for key in look.get_foreign_keys(table)
+    }
+    unique = {
+        f"{table} is unique by {one['column_names']}": one["name"]
+        for one in look.get_unique_constraints(table)
+    }
+    return (
+        columns
+        | keys
+        | unique
+        | {f"{table} is known by": look.get_pk_constraint(table)["constrained_columns"]}
+    )
+
+
+def _column(column: dict[str, Any]) -> tuple[Any, ...]:
+    computed = column.get("computed", {}).get("sqltext")
+    return str(column["type"]), column["nullable"], str(column["default"]), computed
+
+
+def _indexes(connection: Connection) -> Iterator[tuple[str, str]]:
+    definitions = {
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
+        "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    }
+    for name, definition in connection.execute(text(definitions[connection.dialect.name])):
+        yield name, definition

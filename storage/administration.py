@@ -1,14 +1,15 @@
-"""What admins decide: who may see how far, who reads along where; every change is logged."""
+"""What admins decide: who is what and may see how far, who reads along where; every change is logged."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
-from rules.model import Audience, Scope
+from rules.model import Audience, Role, Scope
 from storage.changes import Actor, note
 from storage.engine import Database
 from storage.layers import Layers
+from storage.listening import channels_of, recount, repeat_listening
 from storage.tables import channels, people
 
 
@@ -30,6 +31,21 @@ class Administration:
             _change(
                 connection, channels, channel_id, "audience_choice", audience, by, now, channel_id=channel_id
             )
+
+    def set_role(self, person_id: int, role: Role, by: int, now: datetime) -> None:
+        """Say whether somebody is a customer or a teammate, whatever the platform says."""
+        with self._database.writing() as connection:
+            _change(connection, people, person_id, "role_choice", role, by, now, person_id=person_id)
+            repeat_listening(connection, [person_id])
+            recount(connection, channels_of(connection, [person_id]))
+
+    def set_relay(self, person_id: int, relay: bool, by: int, now: datetime) -> None:  # noqa: FBT001 - a setting
+        """Say whether an integration carries people's words; nobody needs to be asked about it any more."""
+        asked = func.coalesce(people.c.relay_offered_at, now)
+        with self._database.writing() as connection:
+            _change(connection, people, person_id, "relay", relay, by, now, person_id=person_id)
+            is_it = people.c.id == person_id
+            connection.execute(update(people).where(is_it).values(relay_offered_at=asked))
 
     def open_channel(self, channel_id: int, by: int, now: datetime, *, opened: bool) -> None:
         """Open a private channel to its project, or close it again."""

@@ -19,6 +19,7 @@ from storage.facts import (
     read_standing,
     standing_columns,
 )
+from storage.items import title_shown
 from storage.layers import WORKSPACE, Layers, layer_columns, read_layer
 from storage.tables import (
     channel_standings,
@@ -95,7 +96,7 @@ def cases(start: FromClause, person: ColumnElement[bool], *more: ColumnElement[A
         messages.c.text,
         messages.c.files,
         messages.c.deleted_at,
-        func.coalesce(author.c.name, "").label("author"),
+        func.coalesce(messages.c.author_name, author.c.name, "").label("author"),
         *whereabouts_columns(),
         seen_marks.c.seen_until,
         seen_marks.c.how,
@@ -136,7 +137,7 @@ def whereabouts_columns() -> list[ColumnElement[Any]]:
         channels.c.ref.label("channel_ref"),
         channels.c.name.label("channel_name"),
         items.c.key.label("item_key"),
-        items.c.title.label("item_title"),
+        title_shown().label("item_title"),
     ]
 
 

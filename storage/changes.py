@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, insert, select
 
-from storage.tables import changes, channels, people
+from storage.tables import changes, channels, items, people, projects
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One line of the log."""
+    """One line of the log, for whoever may see all that it names."""
 
     at: datetime
     by: str | None
@@ -21,6 +21,11 @@ class Change:
     """The name of whom it is about, if it is about a person."""
     channel: str | None
     channel_id: int | None
+    item: str | None
+    """The key of the item that it is about."""
+    item_id: int | None
+    project: str | None
+    project_id: int | None
     what: str
     before: str | None
     after: str | None
@@ -38,8 +43,11 @@ class Actor:
 def note(
     connection: Connection, actor: Actor, what: str, before: object, after: object, **about: int
 ) -> None:
-    """Write a line of the log; ``about`` names a person_id or a channel_id."""
-    line = {"person_id": None, "channel_id": None} | about
+    """Write a line of the log; ``about`` names a person_id, a channel_id, an item_id or a project_id.
+
+    Names of people and things are no part of what changed: a log cannot hide them, nor forget them.
+    """
+    line = dict.fromkeys(("person_id", "channel_id", "item_id", "project_id")) | about
     who = {"workspace_id": actor.workspace_id, "by_id": actor.by_id, "at": actor.at}
     connection.execute(
         insert(changes), who | line | {"what": what, "before": _said(before), "after": _said(after)}
@@ -74,6 +82,10 @@ LOG: Select[Any] = (
         _about.c.name.label("person"),
         channels.c.name.label("channel"),
         changes.c.channel_id,
+        items.c.key.label("item"),
+        changes.c.item_id,
+        projects.c.name.label("project"),
+        changes.c.project_id,
         changes.c.what,
         changes.c.before,
         changes.c.after,
@@ -81,5 +93,7 @@ LOG: Select[Any] = (
     .outerjoin(_by, _by.c.id == changes.c.by_id)
     .outerjoin(_about, _about.c.id == changes.c.person_id)
     .outerjoin(channels, channels.c.id == changes.c.channel_id)
+    .outerjoin(items, items.c.id == changes.c.item_id)
+    .outerjoin(projects, projects.c.id == changes.c.project_id)
     .order_by(changes.c.at.desc(), changes.c.id.desc())
 )

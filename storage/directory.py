@@ -1,18 +1,19 @@
 """Who and what there is: workspaces, their people and their channels, and what waits to be known."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from rules.events import MessagePosted
-from rules.model import Audience
+from rules.events import MessagePosted, Spoken
+from rules.model import Audience, Role
 from storage.people import Member, People
-from storage.places import ChannelNews, Place, Places
+from storage.places import Place, Places
 from storage.tables import arrivals, channels, messages, people, workspaces
 
-__all__ = ["ChannelNews", "Directory", "Member", "Place", "Workspace"]
+__all__ = ["Directory", "Member", "Place", "Workspace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,16 @@ class Directory(People, Places):
         with self._database.writing() as connection:
             connection.execute(FORGET.where(arrivals.c.workspace_id == workspace_id))
             found = connection.execute(KNOWN.where(arrivals.c.workspace_id == workspace_id))
-            return [MessagePosted(*row) for row in found]
+            return [
+                MessagePosted(**dict(row) | {"spoken": _spoken(row["spoken"])}) for row in found.mappings()
+            ]
+
+
+def _spoken(told: str | None) -> Spoken | None:
+    if told is None:
+        return None
+    spoken = json.loads(told)
+    return Spoken(**spoken | {"role": Role(spoken["role"])})
 
 
 LEARN: Any = upsert(workspaces)
@@ -64,10 +74,11 @@ KNOWN: Select[Any] = (
         arrivals.c.channel,
         arrivals.c.ref,
         arrivals.c.author,
-        arrivals.c.posted_at,
+        arrivals.c.posted_at.label("at"),
         arrivals.c.text,
         arrivals.c.thread,
         arrivals.c.files,
+        arrivals.c.spoken,
     )
     .join(channels, _there)
     .join(people, _author)

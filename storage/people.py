@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from rules.events import Profile
@@ -32,6 +32,8 @@ class Member:
     email: str | None
     language: str | None
     timezone: str | None
+    relay: bool
+    """An integration that carries people's words, as an admin confirmed."""
 
 
 class People:
@@ -65,6 +67,11 @@ class People:
         """Look a known person up."""
         (found,) = self._members(people.c.id == person_id)
         return found
+
+    def admins(self, workspace_id: int) -> list[Member]:
+        """List the active admins and owners of a workspace."""
+        teammate = people.c.role == Role.TEAMMATE
+        return self._members(people.c.workspace_id == workspace_id, people.c.admin, people.c.active, teammate)
 
     def find_people(self, workspace_id: int, words: str) -> list[Member]:
         """Find people by reference, whole name or e-mail address, in capitals or not."""
@@ -133,14 +140,23 @@ def _row(workspace_id: int, profile: Profile) -> dict[str, Any]:
     }
 
 
+def _unless_erased(told: ColumnElement[Any]) -> ColumnElement[Any]:
+    return case((people.c.erased_at.is_(None), told), else_=people.c[str(told.key)])
+
+
 MEMBERS: Select[Any] = select(*(people.c[name] for name in Member.__slots__)).order_by(people.c.id)
-TOLD = ("name", "folded_name", "platform_role", "admin", "active", "email")
 _told = upsert(people)
+_new = _told.excluded
+WHO = ("name", "folded_name", "email")
 LEARN = _told.on_conflict_do_update(
     index_elements=["workspace_id", "ref"],
     set_={
-        **{name: _told.excluded[name] for name in TOLD},
+        **{name: _new[name] for name in ("platform_role", "admin", "active")},
+        **{name: _unless_erased(_new[name]) for name in WHO},
         # Platforms leave these out here and there; what they once told stays.
-        **{name: func.coalesce(_told.excluded[name], people.c[name]) for name in ("language", "timezone")},
+        **{
+            name: func.coalesce(_unless_erased(_new[name]), people.c[name])
+            for name in ("language", "timezone")
+        },
     },
 )

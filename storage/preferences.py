@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select, update
 
 from rules.notices import moved_due
 from rules.settings import Layer, Settings
+from storage.batches import batches
 from storage.bundles import waiting
 from storage.changes import Actor, Change, latest, note
 from storage.engine import Database
@@ -67,6 +68,20 @@ class Preferences:
             _log(connection, Actor(workspace_id, by, now), before, after)
             self._move_waiting(connection, where, waits, now)
             return after
+
+    def apply_defaults(self, workspace_id: int, by: int, now: datetime) -> int:
+        """Let everybody return to the defaults; say how many had chosen something."""
+        where = people.c.workspace_id == workspace_id
+        with self._database.writing() as connection:
+            chose = connection.execute(CHOSEN.where(where, or_(*HAS_CHOSEN))).mappings().all()
+            waits = self._waits(connection, where)
+            connection.execute(update(people).where(where, or_(*HAS_CHOSEN)).values(dict.fromkeys(COLUMNS)))
+            for row in chose:
+                _log(connection, Actor(workspace_id, by, now), read_layer(row), Layer(), person_id=row["id"])
+            for batch in batches(row["id"] for row in chose):
+                repeat_listening(connection, batch)
+            self._move_waiting(connection, where, waits, now)
+            return len(chose)
 
     def log(self, workspace_id: int, limit: int) -> list[Change]:
         """Read the newest changes in a workspace, newest first; callers leave out what the reader may not see."""
@@ -155,5 +170,6 @@ CHOSEN: Select[Any] = select(
     *layer_columns(people),
     *layer_columns(workspaces, WORKSPACE),
 ).join(workspaces, workspaces.c.id == people.c.workspace_id)
+HAS_CHOSEN = tuple(people.c[name].is_not(None) for name in COLUMNS)
 WAITING_FOR = select(answers.c.person_id).where(waiting(answers))
 MOVE = update(answers).where(answers.c.id == bindparam("answer")).values(due_at=bindparam("moved"))

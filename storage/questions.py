@@ -278,7 +278,7 @@ FOUND: Select[Any] = (
         channels.c.name.label("channel_name"),
         messages.c.ref,
         messages.c.thread,
-        func.coalesce(_author.c.name, "").label("author"),
+        func.coalesce(messages.c.author_name, _author.c.name, "").label("author"),
         messages.c.text,
         messages.c.posted_at,
         messages.c.planned,

@@ -1,7 +1,8 @@
 """Recording what comes in: a message and the answers for everybody concerned, in one transaction."""
 
+import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +13,11 @@ from rules.decide import Alert, Skip
 from rules.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
 from rules.model import Channel, Kind, Role
 from storage.engine import take_turns
+from storage.items import Item, attach_found
 from storage.layers import Layers
-from storage.people import introduce
+from storage.people import Member, introduce
 from storage.places import expect_channel
+from storage.relays import matching, recognise
 from storage.seen import mark_seen
 from storage.situation import Author, Concern, Situation, concerned_in, situation_of
 from storage.states import AnswerState
@@ -46,6 +49,8 @@ class Placed:
     new_ticket: bool = False
     planned: bool = True
     """False for what is recorded as the past, without alerts."""
+    author_name: str | None = None
+    """The name of somebody without an account, for whom a relay speaks."""
 
 
 class Recording:
@@ -68,11 +73,33 @@ class Recording:
         """Ask whom a message in another conversation, or in a new one, may concern."""
         return concerned_in(self._connection, self._layers, workspace_id, channel.id, conversation_id)
 
+    def begin(self, workspace_id: int, channel_id: int) -> int:
+        """Start a conversation, before its first message is kept."""
+        started = self._connection.execute(
+            START_CONVERSATION, {"workspace_id": workspace_id, "channel_id": channel_id}
+        )
+        return int(started.scalar_one())
+
+    def attach(
+        self, conversation_id: int, workspace_id: int, key: str, title: str | None = None
+    ) -> Item | None:
+        """Attach a conversation to the item whose key was found; None if it is attached, or was by hand."""
+        take_turns(self._connection, f"items {workspace_id}")
+        return attach_found(self._connection, conversation_id, key, title)
+
+    def recognise(self, person_id: int, service: str) -> None:
+        """Note which known integration a bot's posts look like."""
+        recognise(self._connection, person_id, service)
+
+    def matching(self, workspace_id: int, name: str | None, address: str | None) -> list[Member]:
+        """Find who has that name or that e-mail address: whoever a relay may have named."""
+        return matching(self._connection, workspace_id, name, address)
+
     def keep(
         self, workspace_id: int, message: MessagePosted, placed: Placed, planned: Mapping[int, Alert | Skip]
     ) -> int | None:
         """Store a message with the answer for each person; None when it was there already."""
-        conversation_id = placed.conversation_id or self._start_conversation(workspace_id, placed.channel_id)
+        conversation_id = placed.conversation_id or self.begin(workspace_id, placed.channel_id)
         message_id = self._insert(message, placed, conversation_id)
         if message_id is None:
             if placed.conversation_id is None:
@@ -100,6 +127,7 @@ class Recording:
                 "posted_at": message.at,
                 "text": message.text,
                 "files": message.files,
+                "spoken": None if message.spoken is None else json.dumps(asdict(message.spoken)),
             },
         )
 
@@ -148,12 +176,6 @@ class Recording:
         if found is not None:
             mark_seen(self._connection, found.id, found.conversation_id, found.posted_at, REACTED, now)
 
-    def _start_conversation(self, workspace_id: int, channel_id: int) -> int:
-        started = self._connection.execute(
-            START_CONVERSATION, {"workspace_id": workspace_id, "channel_id": channel_id}
-        )
-        return int(started.scalar_one())
-
     def _insert(self, message: MessagePosted, placed: Placed, conversation_id: int) -> int | None:
         row = {
             "channel_id": placed.channel_id,
@@ -161,6 +183,7 @@ class Recording:
             "ref": message.ref,
             "thread": message.thread,
             "author_id": placed.author_id,
+            "author_name": placed.author_name,
             "author_role": placed.author_role,
             "kind": placed.kind,
             "new_ticket": placed.new_ticket,
@@ -175,13 +198,18 @@ class Recording:
         """Note when somebody first wrote in a conversation, unless that is known from the situation."""
         if placed.author_id is None:
             return
-        known = self._situation
-        if known is not None and known.conversation_id == conversation_id:
-            if known.author_wrote_at is not None and known.author_wrote_at <= at:
-                return
+        if self._wrote_before(placed.author_id, conversation_id, at):
+            return
         self._connection.execute(
             NOTE_AUTHOR, {"conversation_id": conversation_id, "person_id": placed.author_id, "wrote_at": at}
         )
+
+    def _wrote_before(self, author_id: int, conversation_id: int, at: datetime) -> bool:
+        known = self._situation
+        if known is None or known.author is None or known.author_wrote_at is None:
+            return False
+        same = (known.author.id, known.conversation_id) == (author_id, conversation_id)
+        return same and bool(known.author_wrote_at <= at)
 
 
 def _answer_rows(person_id: int, answer: Alert | Skip) -> Iterable[dict[str, Any]]:

@@ -24,6 +24,10 @@ class Author:
 
     id: int
     role: Role
+    relay: bool = False
+    """A bot that carries people's words, as an admin confirmed."""
+    integration: str | None = None
+    """The known integration that its posts were found to look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,9 @@ class Situation:
     conversation_id: int | None
     """The conversation for which the concerned were looked up: a likely guess, or None for a new one."""
     author_wrote_at: Any
-    """When the author first wrote in that conversation."""
+    """When the author, known or not, first wrote in that conversation."""
+    item_pattern: str | None
+    """What keys of items look like in this workspace."""
     concerned: tuple[Concern, ...]
 
 
@@ -74,10 +80,9 @@ def situation_of(
     }
     rows = connection.execute(ABOUT_MESSAGE, asked).mappings().all()
     scene = _unpack(MESSAGE, rows[0], connection.dialect)
-    known = scene["author_role"] is not None
     return Situation(
         channel=None if scene["channel_project_id"] is None else read_channel(scene),
-        author=Author(scene["author_id"], scene["author_role"]) if known else None,
+        author=_author(scene),
         stored=bool(scene["stored"]),
         watched=bool(scene["watched"]),
         root=scene["root_id"],
@@ -85,6 +90,7 @@ def situation_of(
         after=_neighbour(scene, "after"),
         conversation_id=scene["home_id"],
         author_wrote_at=scene["author_wrote_at"],
+        item_pattern=scene["item_pattern"],
         concerned=_concerned(rows, scene, layers),
     )
 
@@ -131,6 +137,13 @@ def _unpack(scene: Scene, row: Mapping[Any, Any], dialect: Dialect) -> dict[str,
 def _readers(scene: Scene, dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
     types = (column.type.dialect_impl(dialect) for column in scene.told)
     return tuple(one.result_processor(dialect, None) for one in types)
+
+
+def _author(scene: Mapping[str, Any]) -> Author | None:
+    if scene["author_role"] is None:
+        return None
+    told = {name: scene[f"author_{name}"] for name in ("id", "role", "integration")}
+    return Author(**told, relay=bool(scene["author_relay"]))
 
 
 def _neighbour(scene: Mapping[Any, Any], side: str) -> Neighbour | None:

@@ -2,17 +2,25 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from rules.model import Medium
 from rules.settings import Settings
 from storage.choices import Choices
-from storage.directory import Directory
+from storage.coverage import Covered, coverage_of
+from storage.directory import Directory, Member
 from storage.due import Due
 from storage.engine import Database
+from storage.erasure import erase
+from storage.inbox import Waiting, waiting_for
+from storage.items import Items
 from storage.layers import Layers
 from storage.positions import Positions
+from storage.projects import Projects
 from storage.questions import Questions
 from storage.recording import Recording
+from storage.relays import Relays
+from storage.status import Status, status_of
 
 
 class Store:
@@ -25,6 +33,9 @@ class Store:
         self.due = Due(self.database, self.layers)
         self.choices = Choices(self.database, self.layers)
         self.questions = Questions(self.database, self.layers)
+        self.items = Items(self.database)
+        self.projects = Projects(self.database)
+        self.relays = Relays(self.database)
         self.positions = Positions(self.database)
 
     @contextmanager
@@ -32,6 +43,30 @@ class Store:
         """Open the one transaction in which an event is taken in; an exception undoes all of it."""
         with self.database.writing() as connection:
             yield Recording(connection, self.layers)
+
+    def inbox(self, person_id: int, workspace_id: int) -> list[Waiting]:
+        """List the open conversations, longest waiting first; callers leave out what they may not see."""
+        with self.database.reading() as connection:
+            return waiting_for(connection, self.layers, workspace_id, person_id)
+
+    def coverage(self, workspace_id: int) -> list[Covered]:
+        """Gather whom a message from a customer would concern now, for every channel where there are any."""
+        with self.database.reading() as connection:
+            return coverage_of(connection, self.layers, workspace_id)
+
+    def status(self, workspace_id: int, now: datetime) -> Status:
+        """Say in numbers how a workspace is doing."""
+        with self.database.reading() as connection:
+            return status_of(connection, workspace_id, now)
+
+    def people_admins(self, workspace_id: int) -> list[Member]:
+        """List the active admins and owners of a workspace."""
+        return self.directory.admins(workspace_id)
+
+    def erase(self, person_id: int, by: int | None, now: datetime) -> None:
+        """Forget a person: the program itself does it when ``by`` is None."""
+        with self.database.writing() as connection:
+            erase(connection, person_id, by, now)
 
     def close(self) -> None:
         """Close all connections."""

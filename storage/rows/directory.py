@@ -35,6 +35,11 @@ class WorkspaceRow(Chosen, Base):
     url: Mapped[text]
     bot: Mapped[text]
     """The platform's name of Unseen itself."""
+    item_pattern: Mapped[text | None]
+    """What keys of items look like; None attaches nothing by itself."""
+    coverage_on: Mapped[on]
+    """Admins hear when messages from customers would alert nobody."""
+    coverage_told_at: Mapped[moment | None]
 
 
 def _folded(context: DefaultExecutionContext) -> str:
@@ -62,6 +67,7 @@ class PersonRow(Chosen, Base):
             "workspace_id",
             "listening",
         ),
+        partial("integration IS NOT NULL", "ix_people_integrations", "workspace_id"),
     )
 
     id: Mapped[key]
@@ -77,12 +83,18 @@ class PersonRow(Chosen, Base):
     role: Mapped[Role | None] = mapped_column(Computed(_ROLE, persisted=True))
     relay: Mapped[off]
     """A bot that carries people's words, as an admin confirmed."""
+    integration: Mapped[text | None]
+    """The known integration that a bot's posts look like."""
+    relay_offered_at: Mapped[moment | None]
+    """When admins were asked, once, whether it is a relay."""
     admin: Mapped[off]
     active: Mapped[on]
     scope: Mapped[Scope] = mapped_column(default=Scope.OWN, server_default=Scope.OWN.value)
     email: Mapped[text | None]
     language: Mapped[text | None]
     timezone: Mapped[text | None]
+    erased_at: Mapped[moment | None]
+    """Since when the platform's word about who they are is no longer kept."""
     listening: Mapped[int | None] = mapped_column(SmallInteger, Computed(_LISTENING, persisted=True))
 
 

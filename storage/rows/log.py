@@ -4,7 +4,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.rows.base import Base
-from storage.types import channel_fk, key, moment, person_fk, text, workspace_fk
+from storage.types import channel_fk, item_fk, key, moment, person_fk, project_fk, text, workspace_fk
 
 
 class ChangeRow(Base):
@@ -18,6 +18,8 @@ class ChangeRow(Base):
     by_id: Mapped[person_fk | None]
     person_id: Mapped[person_fk | None]
     channel_id: Mapped[channel_fk | None]
+    item_id: Mapped[item_fk | None]
+    project_id: Mapped[project_fk | None]
     what: Mapped[text]
     before: Mapped[text | None]
     after: Mapped[text | None]

@@ -1,6 +1,7 @@
 """What is said: items, conversations, messages, and how people stand to them."""
 
 from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rules.model import Kind, Role
@@ -20,16 +21,28 @@ from storage.types import (
 )
 
 
+def _folded(context: DefaultExecutionContext) -> str:
+    row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+    return row["key"].casefold()
+
+
 class ItemRow(Base):
     """A ticket or task that conversations are attached to."""
 
     __tablename__ = "items"
-    __table_args__ = (UniqueConstraint("workspace_id", "key"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        Index("uq_items_workspace_id_folded_key", "workspace_id", "folded_key", unique=True),
+    )
 
     id: Mapped[key]
     workspace_id: Mapped[workspace_fk]
     key: Mapped[text]
-    title: Mapped[text | None]
+    folded_key: Mapped[text] = mapped_column(default=_folded, server_default="")
+    """The key without capitals: ``acme-12`` is no other item than ``ACME-12``."""
+    title: Mapped[words | None]
+    told_in_id: Mapped[channel_fk | None]
+    """The channel where the title was told: who may not see that must not read the title."""
     assignee_id: Mapped[person_fk | None] = mapped_column(index=True)
     assigned_at: Mapped[moment | None]
 
@@ -52,6 +65,8 @@ class ConversationRow(Base):
     workspace_id: Mapped[workspace_fk]
     channel_id: Mapped[channel_fk] = mapped_column(index=True)
     item_id: Mapped[item_fk | None] = mapped_column(index=True)
+    attached_by_hand: Mapped[off]
+    """Somebody has attached or detached it; no pattern changes that."""
 
 
 class ConversationStandingRow(Stands, Base):
@@ -99,6 +114,8 @@ class MessageRow(Base):
     ref: Mapped[text]
     thread: Mapped[text | None]
     author_id: Mapped[person_fk | None] = mapped_column(index=True)
+    author_name: Mapped[words | None]
+    """The name of somebody without an account for whom a relay spoke."""
     author_role: Mapped[Role]
     kind: Mapped[Kind]
     new_ticket: Mapped[off]
@@ -126,3 +143,5 @@ class ArrivalRow(Base):
     posted_at: Mapped[moment]
     text: Mapped[words]
     files: Mapped[int] = mapped_column(default=0)
+    spoken: Mapped[words | None]
+    """What a relay's parser told about it."""

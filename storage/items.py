@@ -65,7 +65,11 @@ class Items:
         """Make somebody, or nobody, the assignee of an item; to assign again who it is changes nothing."""
         is_item = items.c.id == item_id
         with self._database.writing() as connection:
-            known = select(items.c.workspace_id, items.c.assignee_id).where(is_item).with_for_update()
+            known = (
+                select(items.c.workspace_id, items.c.assignee_id)
+                .where(is_item)
+                .with_for_update(key_share=True)
+            )
             workspace_id, before = connection.execute(known).one()
             if before == person_id:
                 return
@@ -108,12 +112,14 @@ def open_item(connection: Connection, workspace_id: int, key: str) -> Item:
     return found
 
 
-def attach_found(connection: Connection, conversation_id: int, key: str, title: str | None) -> Item | None:
+def attach_found(
+    connection: Connection, workspace_id: int, conversation_id: int, key: str, title: str | None
+) -> Item | None:
     """Attach a conversation to the item whose key was found in it, unless something was settled before."""
     home = _home(connection, conversation_id)
     if home.attached_by_hand or home.item_id is not None:
         return None
-    item = open_item(connection, home.workspace_id, key)
+    item = open_item(connection, workspace_id, key)
     connection.execute(
         update(conversations).where(conversations.c.id == conversation_id).values(item_id=item.id)
     )
@@ -173,4 +179,4 @@ def _pattern(connection: Connection, workspace_id: int) -> str | None:
 ITEM: Select[Any] = select(items.c.id, items.c.key, items.c.title, items.c.told_in_id, items.c.assignee_id)
 HOME: Select[Any] = select(
     *(conversations.c[name] for name in ("id", "workspace_id", "channel_id", "item_id", "attached_by_hand"))
-).with_for_update()
+).with_for_update(key_share=True)

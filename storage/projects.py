@@ -129,7 +129,9 @@ def _found(connection: Connection, workspace_id: int, name: str) -> int:
 
 def _channel(connection: Connection, channel_id: int) -> Row[Any]:
     columns = (channels.c[name] for name in ("workspace_id", "project_id", "name"))
-    return connection.execute(select(*columns).where(channels.c.id == channel_id).with_for_update()).one()
+    return connection.execute(
+        select(*columns).where(channels.c.id == channel_id).with_for_update(key_share=True)
+    ).one()
 
 
 def _move(connection: Connection, channel_id: int, project_id: int, by: int, now: datetime) -> None:

@@ -84,8 +84,7 @@ class Recording:
         self, conversation_id: int, workspace_id: int, key: str, title: str | None = None
     ) -> Item | None:
         """Attach a conversation to the item whose key was found; None if it is attached, or was by hand."""
-        take_turns(self._connection, f"items {workspace_id}")
-        return attach_found(self._connection, conversation_id, key, title)
+        return attach_found(self._connection, workspace_id, conversation_id, key, title)
 
     def recognise(self, person_id: int, service: str) -> None:
         """Note which known integration a bot's posts look like."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from rules.model import Medium
 from rules.settings import Settings
@@ -12,6 +13,7 @@ from storage.directory import Directory, Member
 from storage.due import Due
 from storage.engine import Database
 from storage.erasure import erase
+from storage.export import export
 from storage.inbox import Waiting, waiting_for
 from storage.items import Items
 from storage.layers import Layers
@@ -62,6 +64,11 @@ class Store:
     def people_admins(self, workspace_id: int) -> list[Member]:
         """List the active admins and owners of a workspace."""
         return self.directory.admins(workspace_id)
+
+    def export(self, person_id: int, reader: int | None = None) -> dict[str, Any]:
+        """Hand out what is stored about a person, without private channels that the reader is not in, if any."""
+        with self.database.reading() as connection:
+            return export(connection, person_id, reader)
 
     def erase(self, person_id: int, by: int | None, now: datetime) -> None:
         """Forget a person: the program itself does it when ``by`` is None."""

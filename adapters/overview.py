@@ -3,9 +3,10 @@
 from dataclasses import fields
 from datetime import timedelta
 
+from adapters.catalogue import LANGUAGES, OWN_NAMES, spoken
 from adapters.replies import Control, Option, Panel, Reply
 from adapters.text import Words
-from adapters.voice import LANGUAGES, OWN_NAMES, Sentence, later, numbered
+from adapters.voice import Sentence, later, numbered
 from rules.arguments import SETTINGS, spell
 from rules.settings import AUTOMATIC_LIMIT, LONGEST_WAIT, SHORTEST_WAIT, Layer, Settings
 
@@ -77,14 +78,14 @@ def value_of(words: Words, settings: Settings, name: str) -> Sentence:
         case "wait":
             return words.duration(settings.wait)
         case "language":
-            return Sentence(OWN_NAMES[words.language])
+            return Sentence(OWN_NAMES[spoken(settings.language)])
         case _:
-            return _choice(words, _command(words, settings, name))
+            return _choice(words, _command(settings, name))
 
 
 def _control(words: Words, settings: Settings, name: str, own: Layer, workspace: Layer) -> Control:
     options = _options(words, settings, name)
-    chosen = _command(words, settings, name)
+    chosen = _command(settings, name)
     return Control(
         setting=name,
         label=words.say(LABELS[name]),
@@ -95,9 +96,9 @@ def _control(words: Words, settings: Settings, name: str, own: Layer, workspace:
     )
 
 
-def _command(words: Words, settings: Settings, name: str) -> str:
+def _command(settings: Settings, name: str) -> str:
     """Write the command that chooses what holds now."""
-    value = words.language if name == "language" else getattr(settings, name)
+    value = spoken(settings.language) if name == "language" else getattr(settings, name)
     return f"{name} {spell(name, value)}"
 
 

@@ -1,26 +1,22 @@
 """One person's voice: their language, their clock, and the escaping of their platform.
 
-A sentence is written in English where it is used and translated through gettext. Whatever people wrote or
+A sentence is written in English where it is used and translated by the catalogue. Whatever people wrote or
 named is escaped on its way into a sentence; what is a sentence already is not escaped again.
 """
 
-import gettext
+import re
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
-from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale
 from babel.dates import format_skeleton
 from babel.lists import format_list
 
-DOMAIN = "unseen"
-CATALOGUES = Path(__file__).parent / "locale"
-LANGUAGES = ("en", *sorted(path.parts[-3] for path in CATALOGUES.glob(f"*/LC_MESSAGES/{DOMAIN}.mo")))
-"""The languages that Unseen speaks; English needs no catalogue."""
+from adapters.catalogue import catalogue, spoken
 
-OWN_NAMES = {"en": "English", "sv": "Svenska"}
-"""What languages call themselves; nobody translates that."""
+BLANK = re.compile(r"(?<=[<\[])[^<>\[\]]+(?=[>\]])")
+"""What stands in a command where people put their own words."""
 
 MOST_NAMES = 3
 """People that a headline names before it counts."""
@@ -42,6 +38,26 @@ def numbered(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+BLANKS = {
+    "KEY": later("KEY"),
+    "bot": later("bot"),
+    "channel": later("channel"),
+    "channel or person": later("channel or person"),
+    "link": later("link"),
+    "link, item key or channel": later("link, item key or channel"),
+    "name": later("name"),
+    "page": later("page"),
+    "person": later("person"),
+    "person|me|nobody": later("person|me|nobody"),
+    "private channel": later("private channel"),
+    "regex or off": later("regex or off"),
+    "setting": later("setting"),
+    "time": later("time"),
+    "value": later("value"),
+}
+"""What the blanks of commands are called; the words around them are the same in every language."""
+
+
 class Voice:
     """Speaks to one person: in their language, by their clock, escaped for their platform."""
 
@@ -58,7 +74,7 @@ class Voice:
         self._zone = _zone(timezone)
         self._escape = escape
         self._code = code or escape
-        self._catalogue = gettext.translation(DOMAIN, CATALOGUES, [self.language], fallback=True)
+        self._catalogue = catalogue(self.language)
 
     def say(self, msgid: str, **values: object) -> Sentence:
         """Translate a sentence and fill in its values, escaped unless they are sentences themselves."""
@@ -75,6 +91,10 @@ class Voice:
     def code(self, typed: str) -> Sentence:
         """Write what one can type so that it can be copied as it is."""
         return Sentence(self._code(typed))
+
+    def usage(self, command: str) -> Sentence:
+        """Show how a command is typed, with its blanks in the person's language."""
+        return self.code(BLANK.sub(self._blank, command))
 
     def person(self, name: str) -> Sentence:
         """Name a person, on one line; integrations speak for people whom they do not name."""
@@ -103,7 +123,7 @@ class Voice:
     def dated(self, at: datetime, skeleton: str = "MMMd") -> Sentence:
         """Tell the date and the time; the skeleton names the date's parts in Unicode's way."""
         date = format_skeleton(skeleton, at, tzinfo=self._zone, locale=self._locale)
-        return Sentence(f"{date}, {self.time(at)}")
+        return self.say("{date}, {time}", date=Sentence(date), time=self.time(at))
 
     def duration(self, wait: timedelta) -> Sentence:
         """Tell a wait in words."""
@@ -115,17 +135,15 @@ class Voice:
             parts.append(self.count("{number} second", "{number} seconds", seconds))
         return Sentence(" ".join(parts))
 
+    def _blank(self, found: re.Match[str]) -> str:
+        name = found[0]
+        return self._catalogue.gettext(BLANKS[name]) if name in BLANKS else name
+
     def _filled(self, sentence: str, values: dict[str, object]) -> Sentence:
         safe = {
             name: self.quote(value) if isinstance(value, str) else value for name, value in values.items()
         }
         return Sentence(sentence.format(**safe))
-
-
-def spoken(language: str) -> str:
-    """Name the language in which Unseen answers somebody whose client speaks the given one."""
-    short = language.replace("_", "-").split("-")[0].lower()
-    return short if short in LANGUAGES else "en"
 
 
 def _zone(name: str | None) -> tzinfo:

@@ -5,7 +5,6 @@ from datetime import datetime
 from adapters.answers import FollowedLine, Refusal, changed, following, seen, taken, was_reset
 from adapters.overview import overview
 from adapters.replies import Reply
-from adapters.voice import LANGUAGES, OWN_NAMES
 from bots.targets import Aim, aimed, conversation_aimed, message_at
 from bots.visit import Visit
 from rules.access import Access, access
@@ -30,8 +29,6 @@ def show_settings(visit: Visit) -> Reply:
 
 def change(visit: Visit, layer: Layer, freed: str | None) -> Reply:
     """Change one setting, or return it to its default."""
-    if layer.language is not None and layer.language not in LANGUAGES:
-        return visit.refuse(Refusal.NO_SUCH_LANGUAGE, OWN_NAMES[layer.language])
     me = visit.member.id
     settings = visit.store.choices.change(me, me, layer, visit.now, freed=freed)
     return Reply(changed(visit.speaking(settings.language).words, settings, layer, freed))

@@ -73,7 +73,7 @@ COUNTS: Select[Any] = select(
     _count(people, HERE, people.c.role == Role.TEAMMATE, people.c.active).label("teammates"),
     _count(arrivals, arrivals.c.workspace_id == WORKSPACE).label("unplanned"),
 )
-FAILED: Select[Any] = (
+FAILED = (
     select(func.coalesce(notices.c.why, ""), func.count())
     .select_from(NOTICES)
     .where(HERE, notices.c.state == NoticeState.FAILED, notices.c.due_at > SINCE_DAY)

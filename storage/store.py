@@ -66,7 +66,7 @@ class Store:
         return self.directory.admins(workspace_id)
 
     def export(self, person_id: int, reader: int | None = None) -> dict[str, Any]:
-        """Hand out what is stored about a person, without private channels that the reader is not in, if any."""
+        """Hand out what is stored about a person; nothing of private channels that a reader is not in."""
         with self.database.reading() as connection:
             return export(connection, person_id, reader)
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, func, select
 from bots.offices import Office
 from bots.pipeline import Road
 from bots.sweep import Sweep
-from rules.delivery import Delivered, Notice, Summary
+from rules.delivery import Announcement, Delivered, Notice, Summary
 from rules.events import ChannelProfile, Event, MessagePosted, Profile
 from rules.model import Medium, Role
 from rules.settings import Settings
@@ -59,6 +59,10 @@ class PretendedMessenger:
         )
         self.told[notice.recipient.ref] += sum(content.count for content in contents)
         return Delivered(f"dm/{notice.key}")
+
+    def tell(self, _announcement: Announcement) -> Delivered:
+        """Deliver it, too."""
+        return Delivered("told")
 
     def arrived(self, _notice: Notice | Summary) -> None:
         """Know of no notice: none has an unclear outcome."""

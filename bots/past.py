@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bots.lookups import Lookups
-from bots.placing import is_ignored, known, place
+from bots.placing import is_ignored, known, settle
 from rules.events import MessagePosted
 
 log = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ class Past:
             self.lookups.people([message.author], now)
         with store.recording() as recording:
             situation = recording.situation(workspace_id, message)
-            described = known(situation)
+            described = None if situation.stored else known(situation)
             if described is not None and not is_ignored(situation, described.channel):
-                placed = replace(place(message, situation, *described), planned=False)
-                recording.keep(workspace_id, message, placed, {})
+                heard, placed, _ = settle(recording, workspace_id, message, situation, described)
+                recording.keep(workspace_id, heard, replace(placed, planned=False), {})

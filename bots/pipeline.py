@@ -12,7 +12,7 @@ from bots.lookups import Lookups
 from bots.offices import Office, Offices
 from bots.past import Past
 from bots.pauses import Pauses
-from bots.placing import is_ignored, known, place
+from bots.placing import is_ignored, known, settle
 from rules.decide import Alert, Case, Skip, is_concerned, plan
 from rules.events import (
     ChannelChanged,
@@ -114,11 +114,11 @@ class Road:
                 return False
             if is_ignored(situation, described.channel):
                 return True
-            placed = place(event, situation, *described)
+            heard, placed, is_elsewhere = settle(recording, workspace_id, event, situation, described)
             concerned = situation.concerned
-            if placed.conversation_id != situation.conversation_id:
+            if is_elsewhere:
                 concerned = recording.concerned(workspace_id, described.channel, placed.conversation_id)
-            recording.keep(workspace_id, event, placed, _answers(event, placed, described.channel, concerned))
+            recording.keep(workspace_id, heard, placed, _answers(heard, placed, described.channel, concerned))
             return True
 
     def _look_up_for(self, office: Office, event: MessagePosted, now: datetime) -> None:

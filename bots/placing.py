@@ -1,11 +1,14 @@
-"""Where a message belongs, once the platform has described its channel and its author."""
+"""Whose words a message is and where it belongs, once its channel and its author are known."""
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from rules.conversations import home, is_new_ticket, kind_of
-from rules.events import MessagePosted
-from rules.model import Audience, Channel
-from storage.recording import Author, Placed, Situation
+from rules.events import MessagePosted, Spoken
+from rules.items import key_told
+from rules.model import Audience, Channel, Role
+from rules.relays import Speaker, speaker
+from storage.recording import Author, Placed, Recording, Situation
 
 
 class Known(NamedTuple):
@@ -13,6 +16,24 @@ class Known(NamedTuple):
 
     channel: Channel
     author: Author
+
+
+class Heard(NamedTuple):
+    """A message as its speaker meant it."""
+
+    event: MessagePosted
+    speaker: Speaker
+    relayed: Spoken | None = None
+    """What a relay tells about it."""
+
+
+class Settled(NamedTuple):
+    """A message as it is kept, and where."""
+
+    event: MessagePosted
+    placed: Placed
+    is_elsewhere: bool
+    """Others may be concerned than those of the situation."""
 
 
 def known(situation: Situation) -> Known | None:
@@ -27,10 +48,42 @@ def is_ignored(situation: Situation, channel: Channel) -> bool:
     return not situation.watched or channel.audience is Audience.OFF
 
 
-def place(event: MessagePosted, situation: Situation, channel: Channel, author: Author) -> Placed:
-    """Fix the conversation and the kind of a message."""
+def settle(
+    recording: Recording, workspace_id: int, event: MessagePosted, situation: Situation, about: Known
+) -> Settled:
+    """Fix whose words a message is, its kind, its conversation and, where a key stands in it, the item."""
+    heard = _hear(recording, workspace_id, event, about.author)
+    placed = _place(heard, situation, about.channel)
+    told = key_told(situation.item_pattern, placed.author_role, heard.event.text, heard.relayed)
+    attached = None
+    if told is not None:
+        conversation_id = placed.conversation_id or recording.begin(workspace_id, placed.channel_id)
+        placed = replace(placed, conversation_id=conversation_id)
+        title = heard.relayed.title if heard.relayed else None
+        attached = recording.attach(conversation_id, workspace_id, told, title)
+    is_elsewhere = attached is not None or placed.conversation_id != situation.conversation_id
+    return Settled(heard.event, placed, is_elsewhere)
+
+
+def _hear(recording: Recording, workspace_id: int, event: MessagePosted, author: Author) -> Heard:
+    """Listen through a relay to whom it speaks for; everybody else speaks for themselves."""
+    spoken = event.spoken
+    itself = Heard(event, Speaker(author.id, author.role))
+    if spoken is None or author.role is not Role.BOT:
+        return itself
+    if author.integration != spoken.service:
+        recording.recognise(author.id, spoken.service)
+    if not author.relay:
+        return itself
+    people = recording.matching(workspace_id, spoken.name, spoken.address)
+    text = event.text if spoken.text is None else spoken.text
+    return Heard(replace(event, text=text), speaker(spoken, people), spoken)
+
+
+def _place(heard: Heard, situation: Situation, channel: Channel) -> Placed:
+    event, who = heard.event, heard.speaker
     in_thread = event.thread is not None
     joined = situation.root if in_thread else home(event.at, channel, situation.before, situation.after)
-    kind = kind_of(author.role, channel.audience)
+    kind = kind_of(who.role, channel.audience)
     new_ticket = is_new_ticket(kind, starts=joined is None, in_thread=in_thread)
-    return Placed(channel.id, joined, author.id, author.role, kind, new_ticket)
+    return Placed(channel.id, joined, who.id, who.role, kind, new_ticket, author_name=who.name)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from rules.delivery import Delivered, Delivery, Notice, Summary
+from rules.delivery import Announcement, Delivered, Delivery, Notice, Summary
 from rules.events import ChannelProfile, MessagePosted, Profile
 
 
@@ -13,6 +13,9 @@ class Messenger(Protocol):
 
     def send(self, notice: Notice | Summary) -> Delivery:
         """Render the notice in its recipient's language and send it."""
+
+    def tell(self, announcement: Announcement) -> Delivery:
+        """Render an announcement in its recipient's language and send it."""
 
     def arrived(self, notice: Notice | Summary) -> Delivered | None:
         """Ask the platform whether a notice of unknown outcome arrived.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from rules.model import Medium
 from rules.notices import Content
@@ -62,6 +63,27 @@ class Summary:
     medium: Medium
     recipient: Recipient
     parts: tuple[tuple[Whereabouts, Content], ...]
+
+
+class Topic(StrEnum):
+    """What admins hear of without having asked."""
+
+    CUSTOMER_IN_INTERNAL = "customer_in_internal"
+    """A customer can read a channel that an admin called internal."""
+    INTEGRATION_FOUND = "integration_found"
+    """A bot's posts look like those of a known integration, which may be a relay."""
+    COVERAGE_GAP = "coverage_gap"
+    """A message from a customer would alert nobody in some channels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something that one admin is told, for themselves."""
+
+    topic: Topic
+    recipient: Recipient
+    names: tuple[str, ...]
+    """The channels that it is about, or the bot."""
 
 
 @dataclass(frozen=True, slots=True)

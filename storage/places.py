@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, insert, select, update
@@ -17,13 +16,6 @@ from storage.engine import Database
 from storage.listening import recount, repeat_listening
 from storage.people import introduce
 from storage.tables import channel_standings, channels, people, projects
-
-
-class ChannelNews(StrEnum):
-    """What admins should be told about a channel, once."""
-
-    CUSTOMER_IN_INTERNAL = "customer_in_internal"
-    """A customer is in a channel that an admin called internal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +45,13 @@ class Places:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def learn_channel(self, workspace_id: int, profile: ChannelProfile, now: datetime) -> ChannelNews | None:
+    def learn_channel(self, workspace_id: int, profile: ChannelProfile, now: datetime) -> None:
         """Take in what the platform says about a channel and who is in it."""
         with self._database.writing() as connection:
             channel_id = _learn(connection, workspace_id, profile)
             ids = introduce(connection, workspace_id, profile.members)
             _replace_members(connection, channel_id, set(ids.values()), now)
             recount(connection, [channel_id])
-            return _news(connection, channel_id, now)
 
     def leave_channel(self, workspace_id: int, ref: str) -> None:
         """Stop watching a channel; its past is kept."""
@@ -81,7 +72,7 @@ class Places:
             stale = select(channels.c.ref).where(channels.c.workspace_id == workspace_id, channels.c.stale)
             return list(connection.execute(stale).scalars())
 
-    def move(self, workspace_id: int, event: Joined | Left) -> ChannelNews | None:
+    def move(self, workspace_id: int, event: Joined | Left) -> None:
         """Note that somebody became a member of a channel or is one no longer."""
         with self._database.writing() as connection:
             channel_id = expect_channel(connection, workspace_id, event.channel)
@@ -91,7 +82,23 @@ class Places:
             else:
                 _leave(connection, channel_id, [person_id])
             recount(connection, [channel_id])
-            return _news(connection, channel_id, event.at)
+
+    def to_warn_of(self, workspace_id: int) -> list[Place]:
+        """List channels that an admin called internal and a customer is in, until somebody is warned."""
+        known = PLACES.add_columns(channels.c.audience_choice, channels.c.warned_at).where(
+            channels.c.workspace_id == workspace_id, channels.c.watched, channels.c.customers > 0
+        )
+        with self._database.reading() as connection:
+            return [
+                Place(*row[:-2])
+                for row in connection.execute(known)
+                if must_warn(row.audience_choice, Role.CUSTOMER, warned=row.warned_at is not None)
+            ]
+
+    def warned_of(self, channel_id: int, now: datetime) -> None:
+        """Note that the admins have been warned of a customer in a channel; they are not warned again."""
+        with self._database.writing() as connection:
+            connection.execute(update(channels).where(channels.c.id == channel_id).values(warned_at=now))
 
     def channel(self, workspace_id: int, ref: str) -> Place | None:
         """Find a channel by the platform's name of it, whoever may see it."""
@@ -172,16 +179,6 @@ def _leave(connection: Connection, channel_id: int, person_ids: Iterable[int]) -
     for batch in batches(person_ids):
         gone = and_(here, channel_standings.c.person_id.in_(batch))
         connection.execute(update(channel_standings).where(gone).values(member_since=None, listening=None))
-
-
-def _news(connection: Connection, channel_id: int, now: datetime) -> ChannelNews | None:
-    """Warn once of a customer in a channel that an admin called internal."""
-    known = select(channels.c.audience_choice, channels.c.customers, channels.c.warned_at)
-    chosen, customers, warned_at = connection.execute(known.where(channels.c.id == channel_id)).one()
-    if not customers or not must_warn(chosen, Role.CUSTOMER, warned=warned_at is not None):
-        return None
-    connection.execute(update(channels).where(channels.c.id == channel_id).values(warned_at=now))
-    return ChannelNews.CUSTOMER_IN_INTERNAL
 
 
 PLACES: Select[Any] = (

@@ -2,14 +2,20 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from slack_sdk import WebClient
 
+from adapters.announcements import announced
+from adapters.replies import Reply
 from adapters.slack.errors import FAILURES, delivery_of, trouble_of
 from adapters.slack.fields import Payload, body, listing, section, words, written
 from adapters.slack.limits import check
-from adapters.slack.views import render
-from rules.delivery import Delivered, Delivery, Notice, Refused, RetryLater, Summary
+from adapters.slack.mrkdwn import escape
+from adapters.slack.panels import answer
+from adapters.slack.views import Rendered, render
+from adapters.text import Words
+from rules.delivery import Announcement, Delivered, Delivery, Notice, Refused, RetryLater, Summary
 
 EVENT_TYPE = "unseen_notice"
 """Marks our notices in the metadata of messages, beside the key of the notice."""
@@ -27,26 +33,14 @@ class SlackMessenger:
 
     def send(self, notice: Notice | Summary) -> Delivery:
         """Render the notice in its recipient's language and send it."""
-        rendered = render(notice, self._url)
-        blocks = check(rendered.text, rendered.blocks)
-        try:
-            channel = self._open(notice.recipient.ref)
-        except FAILURES as error:
-            return _surely_unsent(delivery_of(error))
-        try:
-            answer = self._client.chat_postMessage(
-                channel=channel,
-                text=rendered.text,
-                blocks=blocks,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"key": notice.key}},
-                mrkdwn=False,
-                parse="none",
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except FAILURES as error:
-            return delivery_of(error)
-        return Delivered(f"{answer['channel']}/{answer['ts']}")
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": notice.key}}
+        return self._post(notice.recipient.ref, render(notice, self._url), metadata=metadata)
+
+    def tell(self, announcement: Announcement) -> Delivery:
+        """Render an announcement in its recipient's language and send it."""
+        to = announcement.recipient
+        said = announced(Words(to.language, to.timezone, escape), announcement)
+        return self._post(to.ref, answer(Reply(said)))
 
     def arrived(self, notice: Notice | Summary) -> Delivered | None:
         """Look for the notice in the direct messages since the oldest message that it is about.
@@ -63,6 +57,27 @@ class SlackMessenger:
         except FAILURES as error:
             raise trouble_of(error) from error
         return Delivered(f"{channel}/{found['ts']}") if found else None
+
+    def _post(self, person: str, rendered: Rendered, **others: Any) -> Delivery:
+        blocks = check(rendered.text, rendered.blocks)
+        try:
+            channel = self._open(person)
+        except FAILURES as error:
+            return _surely_unsent(delivery_of(error))
+        try:
+            posted = self._client.chat_postMessage(
+                channel=channel,
+                text=rendered.text,
+                blocks=blocks,
+                mrkdwn=False,
+                parse="none",
+                unfurl_links=False,
+                unfurl_media=False,
+                **others,
+            )
+        except FAILURES as error:
+            return delivery_of(error)
+        return Delivered(f"{posted['channel']}/{posted['ts']}")
 
     def _open(self, person: str) -> str:
         """Name the direct message with somebody; Slack is asked once for each."""

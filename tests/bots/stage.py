@@ -14,7 +14,7 @@ from adapters.trouble import PlatformTroubleError
 from bots.offices import Office
 from bots.pipeline import Road
 from bots.sweep import Sweep
-from rules.delivery import Delivered, Delivery, Notice, Summary
+from rules.delivery import Announcement, Delivered, Delivery, Notice, Summary
 from rules.events import ChannelProfile, Event, MessageDeleted, MessageEdited, MessagePosted, Profile, Reacted
 from rules.model import Medium, Role
 from rules.settings import Layer, Settings
@@ -36,6 +36,8 @@ class PretendedMessenger:
     """Keeps what it is given, or answers as the story tells it to."""
 
     sent: list[Notice | Summary] = field(default_factory=list)
+    told: list[Announcement] = field(default_factory=list)
+    """What it was given for admins."""
     answers: list[Delivery] = field(default_factory=list)
     """What the next sends come to; once they are used up everything is delivered."""
     takes_unsure: bool = True
@@ -45,6 +47,12 @@ class PretendedMessenger:
         answer = self.answers.pop(0) if self.answers else Delivered(f"dm/{notice.key}")
         if isinstance(answer, Delivered) or (self.takes_unsure and getattr(answer, "unsure", False)):
             self.sent.append(notice)
+        return answer
+
+    def tell(self, announcement: Announcement) -> Delivery:
+        answer = self.answers.pop(0) if self.answers else Delivered("dm/told")
+        if isinstance(answer, Delivered):
+            self.told.append(announcement)
         return answer
 
     def arrived(self, notice: Notice | Summary) -> Delivered | None:

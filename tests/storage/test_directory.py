@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import update
 
-from rules.events import ChannelProfile, Joined, Profile
+from rules.events import Profile
 from rules.model import Audience, Role, Scope
-from storage.directory import ChannelNews, Place
+from storage.directory import Place
 from storage.tables import people
 from tests.storage.world import World, at
 
@@ -108,14 +108,27 @@ def test_a_member_who_becomes_a_guest_changes_the_audience_too(world: World) -> 
     assert (place(world, "team").audience, place(world, "team").teammates) == (Audience.CUSTOMER, 1)
 
 
-def test_admins_are_warned_once_of_a_customer_in_a_channel_they_call_internal(world: World) -> None:
-    world.channel("team", "ana")
-    world.store.choices.set_audience(place(world, "team").id, Audience.INTERNAL, world.person("ana"), at(0))
-    joining = Joined("team", "carla", at(1))
-    assert world.store.directory.move(world.id, joining) is ChannelNews.CUSTOMER_IN_INTERNAL
-    assert world.store.directory.move(world.id, joining) is None
-    profile = ChannelProfile("team", "team", False, False, frozenset({"ana", "carla"}))
-    assert world.store.directory.learn_channel(world.id, profile, at(2)) is None
+def test_admins_are_warned_of_a_customer_in_a_channel_they_call_internal_until_they_know(
+    world: World,
+) -> None:
+    team, ana = world.channel("team", "ana"), world.person("ana")
+    world.channel("other", "ana", "carla")
+    world.store.choices.set_audience(team, Audience.INTERNAL, ana, at(0))
+    assert world.store.directory.to_warn_of(world.id) == []
+    world.joins("carla", "team")
+    assert world.store.directory.to_warn_of(world.id) == [place(world, "team")]
+    world.store.directory.warned_of(team, at(1))
+    world.joins("carl", "team")
+    world.customers("carl")
+    assert world.store.directory.to_warn_of(world.id) == []
+
+
+def test_nobody_is_warned_of_a_channel_that_is_found_to_be_internal_or_is_not_watched(world: World) -> None:
+    team = world.channel("team", "ana", "carla")
+    assert world.store.directory.to_warn_of(world.id) == []
+    world.store.choices.set_audience(team, Audience.INTERNAL, world.person("ana"), at(0))
+    world.store.directory.leave_channel(world.id, "team")
+    assert world.store.directory.to_warn_of(world.id) == []
 
 
 def test_unknown_members_are_to_be_looked_up(world: World) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from adapters.slack.clients import connect
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.installation import Installation, introduce
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import PATH, SCOPES
 from adapters.trouble import PlatformTroubleError
 from bots.config import Config
 from bots.credentials import Slack, SlackHttp, SlackSocket
@@ -102,7 +102,7 @@ def _way(slack: Slack) -> Finding:
         case SlackSocket(app_token):
             return _socket(app_token, slack.api_url)
         case SlackHttp(_, address):
-            taken = f"Slack's requests are taken at http://{address.host}:{address.port}/slack/events."
+            taken = f"Slack's requests are taken at http://{address.host}:{address.port}{PATH}."
             return Finding(Mark.NOTE, f"{taken} Whether Slack reaches it, the app's settings tell.")
 
 

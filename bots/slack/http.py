@@ -13,11 +13,12 @@ from waitress import wasyncore
 from waitress.server import create_server
 from waitress.trigger import trigger
 
+from adapters.slack.manifest import PATH
 from bots.credentials import Address
 
 log = logging.getLogger(__name__)
 
-EVENTS, HEALTH = "/slack/events", "/healthz"
+HEALTH = "/healthz"
 MOST_BYTES = 1024 * 1024
 """Far more than Slack sends: the largest view it takes has 250 kB."""
 THREADS = 16
@@ -57,13 +58,12 @@ class Door:
         return [answer.body.encode()]
 
     def _answer(self, environ: Environ) -> Answer:
-        match environ["REQUEST_METHOD"], environ["PATH_INFO"]:
-            case "GET", path if path == HEALTH:
-                return Answer(HTTPStatus.OK, "ok")
-            case "POST", path if path == EVENTS:
-                return self._from_slack(environ)
-            case _:
-                return Answer(HTTPStatus.NOT_FOUND, "not found")
+        asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        if asked == ("POST", PATH):
+            return self._from_slack(environ)
+        if asked == ("GET", HEALTH):
+            return Answer(HTTPStatus.OK, "ok")
+        return Answer(HTTPStatus.NOT_FOUND, "not found")
 
     def _from_slack(self, environ: Environ) -> Answer:
         length = int(environ.get("CONTENT_LENGTH") or 0)
@@ -117,5 +117,5 @@ class HttpServer:
 
 
 def _refused(status: HTTPStatus) -> Answer:
-    log.warning("refused a request to %s: %s", EVENTS, status.phrase.lower())
+    log.warning("refused a request to %s: %s", PATH, status.phrase.lower())
     return Answer(status, status.phrase.lower())

@@ -10,6 +10,7 @@ from typing import Any
 
 from slack_bolt import Ack, App, BoltResponse, Respond
 
+from adapters.answers import apology
 from adapters.replies import Reply
 from adapters.slack.limits import check
 from adapters.slack.manifest import COMMAND
@@ -25,7 +26,6 @@ log = logging.getLogger(__name__)
 ACKNOWLEDGE_WITHIN = 2.0
 """Seconds; Slack waits 3: https://docs.slack.dev/interactivity/handling-user-interaction#acknowledgment_response."""
 CLERKS = 4
-SORRY = "Sorry, that did not work. Please try again in a moment."
 
 Payload = Mapping[str, Any]
 
@@ -88,7 +88,7 @@ def apologise(
     log.error("something that Slack sent has failed", exc_info=error)
     if not body.get("response_url"):
         return None
-    respond(text=SORRY, response_type="ephemeral", replace_original=False)
+    respond(text=apology(), response_type="ephemeral", replace_original=False)
     return BoltResponse(status=200) if response is not None else None
 
 

@@ -14,6 +14,7 @@ import pytest
 import rules.events
 from adapters.slack.clients import connect
 from adapters.slack.installation import introduce
+from adapters.slack.manifest import PATH
 from adapters.trouble import PlatformTroubleError
 from bots.clock import utc_now
 from bots.credentials import Address, Slack, SlackHttp, SlackSocket
@@ -23,8 +24,6 @@ from bots.slack.intake import Intake
 from bots.slack.receiver import slack_receiver
 from rules.events import MessageEdited, MessagePosted, Reacted
 from sandbox.client import Sandbox
-
-PATH = "/slack/events"
 
 
 @dataclass

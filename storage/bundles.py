@@ -21,7 +21,9 @@ from sqlalchemy import (
     type_coerce,
     update,
 )
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.functions import constant, database_clock, random_key
 from storage.states import AnswerState, NoticeState
@@ -36,17 +38,23 @@ OPEN = tuple(constant(state) for state in (NoticeState.WAITING, NoticeState.CLAI
 
 
 def waiting(table: FromClause) -> ColumnElement[bool]:
+    """Say whether an answer is an alert that no notice has taken up yet."""
     return and_(table.c.state == constant(AnswerState.WAITING), table.c.notice_id.is_(None))
 
 
-def _open_notice(answer: FromClause, *, summary: bool) -> ColumnElement[bool]:
+def _has_notice(answer: FromClause) -> ColumnElement[bool]:
     one = notices.alias("open")
+    return _open(one, answer, one.c.conversation_id == answer.c.conversation_id)
+
+
+def _has_summary(answer: FromClause) -> ColumnElement[bool]:
+    one = notices.alias("summary")
+    return _open(one, answer, one.c.conversation_id.is_(None))
+
+
+def _open(one: FromClause, answer: FromClause, about: ColumnElement[bool]) -> ColumnElement[bool]:
     same = and_(one.c.person_id == answer.c.person_id, one.c.medium == answer.c.medium)
-    return exists(select(1).select_from(one).where(same, one.c.state.in_(OPEN), _in(one, answer, summary)))
-
-
-def _in(one: FromClause, answer: FromClause, summary: bool) -> ColumnElement[bool]:
-    return one.c.conversation_id.is_(None) if summary else one.c.conversation_id == answer.c.conversation_id
+    return exists(select(1).select_from(one).where(same, one.c.state.in_(OPEN), about))
 
 
 def _quiet(answer: FromClause) -> ColumnElement[bool]:
@@ -63,15 +71,15 @@ def _quiet(answer: FromClause) -> ColumnElement[bool]:
     )
 
 
-def _bundle() -> Any:
-    """Make a notice of every due bundle that has none; what is very late goes into one summary per person."""
-    due = (
+def _due() -> FromClause:
+    """Find the answers that are due, earliest first, and that no notice holds back."""
+    return (
         select(answers.c.person_id, answers.c.medium, answers.c.conversation_id, answers.c.due_at)
         .where(
             waiting(answers),
             answers.c.due_at <= NOW,
-            not_(_open_notice(answers, summary=False)),
-            not_(and_(answers.c.due_at < LATE, _open_notice(answers, summary=True))),
+            not_(_has_notice(answers)),
+            not_(and_(answers.c.due_at < LATE, _has_summary(answers))),
             not_(_quiet(answers)),
         )
         .order_by(answers.c.due_at)
@@ -79,21 +87,25 @@ def _bundle() -> Any:
         .with_for_update(skip_locked=True)
         .subquery("due")
     )
+
+
+def _bundle() -> Insert:
+    """Make a notice of every due bundle that has none; what is very late goes into one summary per person."""
+    due = _due()
     earliest = func.min(due.c.due_at)
-    bundle = select(
-        due.c.person_id,
-        due.c.medium,
-        case((earliest < LATE, null()), else_=due.c.conversation_id).label("conversation_id"),
-        earliest.label("due_at"),
-    ).group_by(due.c.person_id, due.c.medium, due.c.conversation_id)
-    bundled = bundle.subquery("bundle")
-    by = (bundled.c.person_id, bundled.c.medium, bundled.c.conversation_id)
-    rows = select(random_key(), constant(NoticeState.WAITING), *by, func.min(bundled.c.due_at)).group_by(*by)
+    about = case((earliest < LATE, null()), else_=due.c.conversation_id).label("conversation_id")
+    bundle = (
+        select(due.c.person_id, due.c.medium, about, earliest.label("due_at"))
+        .group_by(due.c.person_id, due.c.medium, due.c.conversation_id)
+        .subquery("bundle")
+    )
+    by = (bundle.c.person_id, bundle.c.medium, bundle.c.conversation_id)
+    rows = select(random_key(), constant(NoticeState.WAITING), *by, func.min(bundle.c.due_at)).group_by(*by)
     columns = ["key", "state", "person_id", "medium", "conversation_id", "due_at"]
     return upsert(notices).from_select(columns, rows).on_conflict_do_nothing()
 
 
-def _claim() -> Any:
+def _claim() -> ReturningUpdate[Any]:
     """Take notices that nobody has, or whose worker has not come back in time."""
     free = or_(notices.c.state == constant(NoticeState.WAITING), notices.c.lease_until < database_clock())
     taken = (
@@ -131,9 +143,7 @@ def _late_bundle() -> ColumnElement[bool]:
 BUNDLE = _bundle()
 CLAIM = _claim()
 GATHER = _gather(notices.c.conversation_id == answers.c.conversation_id)
-GATHER_LATE = _gather(
-    notices.c.conversation_id.is_(None), _late_bundle(), not_(_open_notice(answers, summary=False))
-)
+GATHER_LATE = _gather(notices.c.conversation_id.is_(None), _late_bundle(), not_(_has_notice(answers)))
 WITHDRAW = (
     update(answers)
     .where(answers.c.id.in_(IDS))

@@ -6,6 +6,7 @@ from typing import Any
 
 from rules.decide import Skip, Withdrawal
 from rules.notices import LATE
+from storage.batches import batches
 from storage.bundles import (
     AGAIN,
     BEGIN_SENDING,
@@ -69,15 +70,15 @@ class Due:
         claimed: Collection[int],
         lease: timedelta,
     ) -> None:
-        """Note what is given to the platform now: notices with their surviving answers, and why others are not.
+        """Note what is given to the platform now: notices with their surviving answers, and why not others.
 
         A claimed notice that is not going is removed: nothing is left of it.
         """
         empty = sorted(set(claimed) - {id_ for id_, surviving in going.items() if surviving})
         with self._database.writing() as connection:
             for reason in sorted(set(withdrawn.values())):
-                ids = [id_ for id_, why in withdrawn.items() if why is reason]
-                connection.execute(WITHDRAW, {"ids": ids, "why": reason.value})
+                for batch in batches(id_ for id_, why in withdrawn.items() if why is reason):
+                    connection.execute(WITHDRAW, {"ids": batch, "why": reason.value})
             if going:
                 connection.execute(BEGIN_SENDING, {"ids": list(going), "lease": lease})
             if empty:

@@ -1,10 +1,10 @@
 """Opens a database by its URL and its transactions; what differs between the databases stays here."""
 
+import sqlite3
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL, ExceptionContext
@@ -37,7 +37,7 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Open a transaction that reads one consistent state."""
+        """Open a transaction that only reads."""
         with self.engine.begin() as connection:
             yield connection
 
@@ -65,13 +65,13 @@ def _with_driver(url: URL) -> URL:
 
 
 def _forget_details(context: ExceptionContext) -> None:
-    # PostgreSQL quotes the row that it refuses, with everybody's words in it; the first line names the trouble.
+    # PostgreSQL quotes the row that it refuses, people's words and all; the first line names the trouble.
     for error in (context.original_exception, context.sqlalchemy_exception):
         if error is not None and error.args:
             error.args = (str(error.args[0]).partition("\n")[0],)
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver must not open transactions by itself: it would begin them only before the first write.
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT // timedelta(milliseconds=1)}")

@@ -26,12 +26,6 @@ def read_layer(row: Mapping[Any, Any], prefix: str = "") -> Layer:
     return Layer(*(row[prefix + name] for name in COLUMNS))
 
 
-def layer_values(layer: Layer) -> dict[str, Any]:
-    """Say which columns a layer sets: those that it chooses."""
-    chosen = {column: getattr(layer, name) for column, name in zip(COLUMNS, FIELDS, strict=True)}
-    return {column: value for column, value in chosen.items() if value is not None}
-
-
 class Layers:
     """Lays the choices of a workspace and of a person over the built-in settings."""
 
@@ -42,7 +36,7 @@ class Layers:
         self._resolved = lru_cache(maxsize=1024)(self._resolve)
 
     def settings(self, workspace: Layer, person: Layer, language: str | None) -> Settings:
-        """Say what holds for a person whose platform speaks that language; what cannot be delivered is off."""
+        """Say what holds for a person whose platform speaks that language; media missing here are off."""
         return self._resolved(workspace, person, language)
 
     def _resolve(self, workspace: Layer, person: Layer, language: str | None) -> Settings:

@@ -1,4 +1,4 @@
-"""Keeps true what is repeated about people in other tables: who listens, and how many of which role are where."""
+"""Keeps true what is repeated about people elsewhere: who listens, and how many of them are in a channel."""
 
 from collections.abc import Collection
 

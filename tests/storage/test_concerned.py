@@ -1,5 +1,6 @@
 """The concerned are found by index, and deciding for them alone decides like asking everybody."""
 
+from datetime import timedelta
 from itertools import count
 
 from hypothesis import HealthCheck, given, settings
@@ -55,7 +56,8 @@ def concerns(world: SmallWorld, sight: Sight, kind: Kind) -> bool:
     if sight.person.role is not Role.TEAMMATE:
         return False
     role = Role.CUSTOMER if kind is Kind.FROM_CUSTOMER else Role.TEAMMATE
-    message = Message(0, 0, NOBODY, role, kind, world.now)
+    # Choices count from the next message, so this one comes after all of them.
+    message = Message(0, 0, NOBODY, role, kind, world.now + timedelta(seconds=1))
     case = Case(message, sight.channel, sight.person, sight.standing, sight.settings)
     answer = plan(case)
     return isinstance(answer, Alert) or is_concerned(case, answer)

@@ -8,9 +8,9 @@ from typing import Generic, Protocol, TypeVar
 from sqlalchemy import Engine
 
 from benchmarks.grounds import Ground
+from benchmarks.measures import Measure
 from benchmarks.options import Options
 from benchmarks.replay import driver, recorded, replay
-from benchmarks.report import Measure
 from benchmarks.rounds import compare
 
 

@@ -13,8 +13,8 @@ from adapters.slack.installation import Installation
 from adapters.slack.profiles import Home
 from benchmarks.counting import python_calls
 from benchmarks.grounds import Ground, ground
+from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.report import Measure
 from benchmarks.rounds import compare
 from benchmarks.team import BOT, CUSTOMER, RECIPIENTS, START, Team, mates, team
 from bots.credentials import Slack, SlackSocket

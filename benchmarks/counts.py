@@ -7,8 +7,8 @@ from benchmarks.circles import CIRCLES, ROOM, Circle, build, helpers, listeners
 from benchmarks.counting import Steps, Traffic, traffic
 from benchmarks.crowds import CROWDS, Crowd
 from benchmarks.grounds import Ground, ground
+from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.report import Measure
 from benchmarks.team import CUSTOMER, RECIPIENTS, WAIT, Team, mates, message, team
 from rules.events import MessagePosted
 

@@ -9,8 +9,8 @@ from benchmarks.circles import ROOM, build, listeners
 from benchmarks.crowds import CROWDS, Crowd
 from benchmarks.everybody import told_by_asking_everybody, told_by_program
 from benchmarks.grounds import ground
+from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.report import Measure
 from benchmarks.rounds import compare
 from benchmarks.team import RECIPIENTS, Team, mates, message, team
 

@@ -7,8 +7,8 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, func, insert, sel
 
 from benchmarks.beside import Job, beside_the_driver
 from benchmarks.grounds import ground
+from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.report import Measure
 from storage.engine import Database
 
 ROWS = 900

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks.counting import Steps
 from benchmarks.grounds import ground
+from benchmarks.measures import Measure
 from benchmarks.options import Options
 from benchmarks.past import PASTS, Past
-from benchmarks.report import Measure
 from benchmarks.team import CUSTOMER, WAIT, mates, message, team
 
 SIZES, SIZES_QUICKLY = (0, 30_000, 300_000), (0, 3_000, 30_000)
@@ -22,9 +22,9 @@ def measure(options: Options) -> Iterator[Measure]:
             steps = [_steps(place.fresh(), past, size) for size in sizes]
             for what, counted in zip(("ingest", "sweep"), zip(*steps, strict=True), strict=True):
                 empty, _, full = counted
-                yield Measure(f"steps of {what} after {sizes[-1]:,} {name} alerts / none", full / empty)
+                yield Measure(f"steps of {what}, very many {name} alerts / none", full / empty)
                 slope = _slope(sizes, counted)
-                yield Measure(f"steps of {what} for every 1,000 {name} alerts", slope * 1_000)
+                yield Measure(f"steps of {what}, for every 1,000 {name} alerts", slope * 1_000)
 
 
 def _steps(url: str, past: Past, size: int) -> tuple[int, int]:

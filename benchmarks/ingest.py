@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from benchmarks.beside import Job, beside_the_driver
 from benchmarks.grounds import Ground, ground
+from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.report import Measure
 from benchmarks.team import CUSTOMER, RECIPIENTS, WAIT, Team, mates, message, team
 from rules.events import MessagePosted
 from storage.states import AnswerState

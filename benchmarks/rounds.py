@@ -6,8 +6,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from time import process_time
 
+from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.report import Measure
 
 Subject = Callable[[], AbstractContextManager[Callable[[], object]]]
 """Prepares, hands over what is to be timed, and asserts afterwards that it has done its work."""

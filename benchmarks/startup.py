@@ -8,8 +8,8 @@ from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
 from benchmarks.grounds import ground
+from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.report import Measure
 from benchmarks.rounds import compare
 
 ROOT = Path(__file__).parents[1]

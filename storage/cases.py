@@ -102,7 +102,7 @@ def cases(start: FromClause, person: ColumnElement[bool], *more: ColumnElement[A
         seen_marks.c.how,
         _own_writing().label("wrote_until"),
         answering.c.posted_at.label("answered_at"),
-        func.coalesce(answerer.c.name, "").label("answered_by"),
+        func.coalesce(answering.c.author_name, answerer.c.name, "").label("answered_by"),
         *more,
     )
 
@@ -152,7 +152,7 @@ def _stands(table: FromClause, column: str, thing: ColumnElement[Any]) -> Column
 
 
 def _own_writing() -> ColumnElement[Any]:
-    """The last that the person wrote in the conversation since the message: who writes has read."""
+    """Find the last that the person wrote in the conversation since the message: who writes has read."""
     own = messages.alias("own")
     since = and_(own.c.conversation_id == messages.c.conversation_id, own.c.posted_at >= messages.c.posted_at)
     latest = select(func.max(own.c.posted_at)).where(since, own.c.author_id == people.c.id)
@@ -160,7 +160,7 @@ def _own_writing() -> ColumnElement[Any]:
 
 
 def _first_answer() -> ColumnElement[Any]:
-    """The first message by which a teammate answered the customer; bots never answer."""
+    """Find the first message by which a teammate answered the customer; bots never answer."""
     later = messages.alias("later")
     return (
         select(later.c.id)

@@ -1,0 +1,49 @@
+"""Tells the admins of a workspace what they have not asked about, and only those who may know of it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bots.offices import Office
+from bots.targets import in_reach
+from rules.delivery import Announcement, Recipient, RetryLater, Topic
+from rules.model import Medium
+from storage.directory import Member, Place
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Herald:
+    """Speaks to the admins of one workspace; whoever cannot be reached now is not told another time."""
+
+    store: Store
+    office: Office
+
+    def tell_of_channels(self, topic: Topic, places: Collection[Place]) -> set[int]:
+        """Tell each admin of those channels that they may know of; return the ids of those that were told."""
+        told: set[int] = set()
+        for admin in self._admins():
+            known = {place.id: place.name for place in places if self._may_know(admin, place)}
+            if self._tell(topic, admin, tuple(known.values())):
+                told |= known.keys()
+        return told
+
+    def tell_of_bot(self, topic: Topic, bot: Member) -> bool:
+        """Tell every admin of an integration; say whether anybody was reached."""
+        reached = [self._tell(topic, admin, (bot.name,)) for admin in self._admins()]
+        return any(reached)
+
+    def _admins(self) -> list[Member]:
+        return self.store.people_admins(self.office.workspace.id)
+
+    def _may_know(self, admin: Member, place: Place) -> bool:
+        return in_reach(self.store.questions.standing_at(place.id, admin.id))
+
+    def _tell(self, topic: Topic, admin: Member, names: tuple[str, ...]) -> bool:
+        messenger = self.office.messengers.get(Medium.DIRECT_MESSAGE)
+        if messenger is None or not names:
+            return False
+        language = self.store.choices.settings(admin.id).language
+        to = Recipient(admin.id, admin.ref, admin.name, language, admin.timezone, admin.email)
+        delivery = messenger.tell(Announcement(topic, to, names))
+        # What may have arrived is not said again.
+        return not isinstance(delivery, RetryLater) or delivery.unsure

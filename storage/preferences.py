@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, or_, select, update
 
 from rules.notices import moved_due
 from rules.settings import Layer, Settings
@@ -84,7 +84,7 @@ class Preferences:
             return len(chose)
 
     def log(self, workspace_id: int, limit: int) -> list[Change]:
-        """Read the newest changes in a workspace, newest first; callers leave out what the reader may not see."""
+        """Read the newest changes in a workspace, newest first, whoever may see them."""
         with self._database.reading() as connection:
             return latest(connection, workspace_id, limit)
 
@@ -142,7 +142,7 @@ def _defaults(connection: Connection, workspace_id: int) -> Layer:
     return read_layer(connection.execute(asked).mappings().one())
 
 
-def _save(connection: Connection, table: Any, id_: int, layer: Layer) -> None:
+def _save(connection: Connection, table: Table, id_: int, layer: Layer) -> None:
     values = {column: getattr(layer, name) for column, name in zip(COLUMNS, FIELDS, strict=True)}
     connection.execute(update(table).where(table.c.id == id_).values(values))
 

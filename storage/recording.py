@@ -6,34 +6,30 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from rules.decide import Alert, Skip
 from rules.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
 from rules.model import Channel, Kind, Role
+from storage.amendments import amend
 from storage.engine import take_turns
 from storage.items import Item, attach_found
 from storage.layers import Layers
 from storage.people import Member, introduce
 from storage.places import expect_channel
 from storage.relays import matching, recognise
-from storage.seen import mark_seen
 from storage.situation import Author, Concern, Situation, concerned_in, situation_of
 from storage.states import AnswerState
 from storage.tables import (
     answers,
     arrivals,
-    channels,
     conversation_standings,
     conversations,
     messages,
-    people,
 )
 
 __all__ = ["Author", "Concern", "Placed", "Recording", "Situation"]
-
-REACTED = "reacted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,46 +130,7 @@ class Recording:
         self, workspace_id: int, event: MessageEdited | MessageDeleted | Reacted, now: datetime
     ) -> None:
         """Take in what happened to a message; one that is not stored is passed over."""
-        match event:
-            case MessageEdited():
-                self.edit(workspace_id, event)
-            case MessageDeleted():
-                self.delete(workspace_id, event)
-            case Reacted():
-                self.react(workspace_id, event, now)
-
-    def edit(self, workspace_id: int, event: MessageEdited) -> None:
-        """Give a message its new words, unless newer ones are known."""
-        words = {"text": event.text, "files": event.files}
-        newer = or_(messages.c.edited_at.is_(None), messages.c.edited_at <= event.at)
-        self._connection.execute(
-            update(messages)
-            .where(_is_named(workspace_id, event.channel, event.ref), newer, messages.c.deleted_at.is_(None))
-            .values(words | {"edited_at": event.at})
-        )
-        self._connection.execute(
-            update(arrivals).where(_arrived(workspace_id, event.channel, event.ref)).values(words)
-        )
-
-    def delete(self, workspace_id: int, event: MessageDeleted) -> None:
-        """Forget the words of a message; that it was there still groups its neighbours."""
-        self._connection.execute(
-            update(messages)
-            .where(_is_named(workspace_id, event.channel, event.ref), messages.c.deleted_at.is_(None))
-            .values(text="", files=0, deleted_at=event.at)
-        )
-        self._connection.execute(REMOVE_ARRIVAL, _named(workspace_id, event.channel, event.ref))
-
-    def react(self, workspace_id: int, event: Reacted, now: datetime) -> None:
-        """Note that somebody has seen a message because they reacted to it."""
-        who = and_(people.c.workspace_id == workspace_id, people.c.ref == event.person)
-        found = self._connection.execute(
-            select(people.c.id, messages.c.conversation_id, messages.c.posted_at)
-            .join(people, who)
-            .where(_is_named(workspace_id, event.channel, event.ref))
-        ).one_or_none()
-        if found is not None:
-            mark_seen(self._connection, found.id, found.conversation_id, found.posted_at, REACTED, now)
+        amend(self._connection, workspace_id, event, now)
 
     def _insert(self, message: MessagePosted, placed: Placed, conversation_id: int) -> int | None:
         row = {
@@ -226,28 +183,10 @@ def _answer_rows(person_id: int, answer: Alert | Skip) -> Iterable[dict[str, Any
         }
 
 
-def _named(workspace_id: int, channel: str, ref: str) -> dict[str, Any]:
-    return {"in_workspace": workspace_id, "in_channel": channel, "named": ref}
-
-
-def _is_named(workspace_id: int, channel: str, ref: str) -> Any:
-    found = select(channels.c.id).where(channels.c.workspace_id == workspace_id, channels.c.ref == channel)
-    return (messages.c.channel_id == found.scalar_subquery()) & (messages.c.ref == ref)
-
-
-def _arrived(workspace_id: Any, channel: Any, ref: Any) -> Any:
-    return (
-        (arrivals.c.workspace_id == workspace_id) & (arrivals.c.channel == channel) & (arrivals.c.ref == ref)
-    )
-
-
 ANSWER: dict[str, Any] = dict.fromkeys(("medium", "subject", "because", "due_at", "reason"))
 START_CONVERSATION = insert(conversations).returning(conversations.c.id)
 KEEP_MESSAGE = upsert(messages).on_conflict_do_nothing().returning(messages.c.id)
 KEEP_ARRIVAL = upsert(arrivals).on_conflict_do_nothing()
-REMOVE_ARRIVAL = delete(arrivals).where(
-    _arrived(bindparam("in_workspace"), bindparam("in_channel"), bindparam("named"))
-)
 _first = upsert(conversation_standings)
 NOTE_AUTHOR = _first.on_conflict_do_update(
     index_elements=["conversation_id", "person_id"],

@@ -16,7 +16,7 @@ MARK = _mark.on_conflict_do_update(
 
 
 def mark_seen(
-    connection: Connection, person_id: int, conversation_id: int, until: datetime, how: str, now: datetime
+    connection: Connection, person_id: int, conversation_id: int, until: datetime, *, how: str, now: datetime
 ) -> None:
     """Note that a person has seen a conversation up to a moment; never less than what is known."""
     connection.execute(

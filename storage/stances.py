@@ -64,7 +64,7 @@ class Stances:
     def seen(self, person_id: int, conversation_id: int, until: datetime, how: str, now: datetime) -> None:
         """Note that a person has seen a conversation up to a moment; never less than what is known."""
         with self._database.writing() as connection:
-            mark_seen(connection, person_id, conversation_id, until, how, now)
+            mark_seen(connection, person_id, conversation_id, until, how=how, now=now)
 
 
 def _after(before: Stance | None, verb: Verb, now: datetime) -> Stance | None:

@@ -1,6 +1,6 @@
 """What people, admins and platforms may do in a small world, in any order, for laws that always hold."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
@@ -20,7 +20,7 @@ from tests.storage.world import NOON, World
 PEOPLE = ("ana", "ben", "carla", "dan")
 CHANNELS = ("help", "sales", "team")
 CROWD = tuple(f"mate{number}" for number in range(AUTOMATIC_LIMIT - 1))
-"""Enough teammates in *help* for two more to make it a large channel; none of them wants customers' messages."""
+"""Enough teammates in *help* for two more to make it a large channel; none wants to hear customers."""
 
 Deed = tuple[Any, ...]
 
@@ -100,7 +100,7 @@ class SmallWorld(World):
         return place.project_id
 
     @property
-    def now(self) -> Any:
+    def now(self) -> datetime:
         """The moment of the world's clock."""
         return NOON + timedelta(seconds=self.seconds)
 

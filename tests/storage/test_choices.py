@@ -6,7 +6,7 @@ import pytest
 
 from rules.model import Audience, Choice, Medium, Scope, Stance
 from rules.requests import Verb
-from rules.settings import Answered, Customers, Layer, Settings
+from rules.settings import Answered, Customers, Layer, Settings, resolve
 from storage.choices import Target, TargetKind
 from storage.states import AnswerState
 from tests.storage.world import World, at, by_dm
@@ -38,9 +38,7 @@ def test_every_setting_is_remembered(world: World) -> None:
     ben = world.person("ben")
     world.store.choices.change(ben, ben, EVERYTHING, at(0))
     assert world.store.choices.layer(ben) == EVERYTHING
-    assert world.store.choices.settings(ben) == Settings(
-        Customers.FOLLOWED, False, False, False, False, True, minutes(5), Answered.SKIP, "sv"
-    )
+    assert world.store.choices.settings(ben) == resolve(Settings(), EVERYTHING)
 
 
 def test_one_change_leaves_the_other_choices_alone(world: World) -> None:

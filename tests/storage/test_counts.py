@@ -1,10 +1,10 @@
 """What a message costs, roughly: statements and commits, and SQLite's steps to find the concerned."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, insert, literal, select
@@ -41,7 +41,7 @@ class Steps:
         self.count = 0
         event.listen(engine, "checkout", self._watch)
 
-    def _watch(self, connection: Any, *_: object) -> None:
+    def _watch(self, connection: sqlite3.Connection, *_: object) -> None:
         connection.set_progress_handler(self._step, 1)
 
     def _step(self) -> None:

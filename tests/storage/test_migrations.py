@@ -1,7 +1,7 @@
 """Migrations make exactly the tables of the code, copy a file before they touch it, and run once."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from alembic import command
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, Inspector, inspect, text
+from sqlalchemy.engine.interfaces import ReflectedColumn
 
 from storage.engine import Database
 from storage.migrate import configuration, pending, upgrade
@@ -101,7 +102,7 @@ def _everything(connection: Connection) -> dict[str, Any]:
     return described | {name: what for name, what in _indexes(connection) if name != "alembic_version_pkc"}
 
 
-def _table(look: Any, table: str) -> dict[str, Any]:
+def _table(look: Inspector, table: str) -> dict[str, Any]:
     columns = {f"{table}.{column['name']}": _column(column) for column in look.get_columns(table)}
     keys = {
         f"{table} refers by {key['constrained_columns']}": key["referred_table"]
@@ -119,15 +120,14 @@ def _table(look: Any, table: str) -> dict[str, Any]:
     )
 
 
-def _column(column: dict[str, Any]) -> tuple[Any, ...]:
-    computed = column.get("computed", {}).get("sqltext")
-    return str(column["type"]), column["nullable"], str(column["default"]), computed
+def _column(column: ReflectedColumn) -> tuple[Any, ...]:
+    computed = column.get("computed")
+    return str(column["type"]), column["nullable"], str(column["default"]), computed and computed["sqltext"]
 
 
-def _indexes(connection: Connection) -> Iterator[tuple[str, str]]:
+def _indexes(connection: Connection) -> Iterable[Any]:
     definitions = {
         "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
         "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
     }
-    for name, definition in connection.execute(text(definitions[connection.dialect.name])):
-        yield name, definition
+    return connection.execute(text(definitions[connection.dialect.name]))

@@ -154,7 +154,7 @@ def test_a_deleted_answer_is_none(world: World) -> None:
     world.says("carla", 0)
     world.says("ana", 30, ref="oops")
     with world.store.recording() as recording:
-        recording.delete(world.id, MessageDeleted("help", "oops", at(31)))
+        recording.amend(world.id, MessageDeleted("help", "oops", at(31)), at(5000))
     assert told(world).answer is None
 
 

@@ -94,7 +94,7 @@ def test_evidence_says_how_it_is_known(world: World) -> None:
     ben, questions = world.person("ben"), world.store.questions
     assert questions.evidence(message, ben) == Known(Evidence(), None)
     with world.store.recording() as recording:
-        recording.react(world.id, Reacted("help", "m1", "ben", at(1)), at(2))
+        recording.amend(world.id, Reacted("help", "m1", "ben", at(1)), at(2))
     assert questions.evidence(message, ben) == Known(Evidence(at(0)), "reacted")
     world.says("ben", 5)
     assert questions.evidence(message, ben) == Known(Evidence(at(5), at(5)), "wrote")
@@ -158,6 +158,6 @@ def test_a_notice_knows_whom_it_told_about_what(world: World) -> None:
 
 def test_items_are_found_in_any_spelling(world: World) -> None:
     target = world.item("ACME-12", world.says("carla"), assignee="ben")
-    item = world.store.questions.item(world.id, "acme-12")
+    item = world.store.items.find(world.id, "acme-12")
     assert item is not None
     assert (item.id, item.key, item.assignee_id) == (target.id, "ACME-12", world.person("ben"))

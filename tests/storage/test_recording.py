@@ -98,7 +98,7 @@ def test_a_deleted_message_still_keeps_the_conversation_running(world: World) ->
     world.says("carla", 0, ref="first")
     middle = world.says("carla", 3000, ref="middle")
     with world.store.recording() as recording:
-        recording.delete(world.id, MessageDeleted("help", "middle", at(3001)))
+        recording.amend(world.id, MessageDeleted("help", "middle", at(3001)), at(5000))
     assert world.conversation_of(world.says("carla", 6000)) == world.conversation_of(middle)
 
 
@@ -120,8 +120,8 @@ def test_the_role_of_an_author_is_fixed_when_the_message_is_stored(world: World)
 def test_new_words_replace_older_ones_and_never_newer_ones(world: World) -> None:
     world.says("carla", ref="m", text="helo")
     with world.store.recording() as recording:
-        recording.edit(world.id, MessageEdited("help", "m", at(2), "hello!", files=1))
-        recording.edit(world.id, MessageEdited("help", "m", at(1), "hello"))
+        recording.amend(world.id, MessageEdited("help", "m", at(2), "hello!", files=1), at(5000))
+        recording.amend(world.id, MessageEdited("help", "m", at(1), "hello"), at(5000))
     (alert, *_), *_ = [notice.alerts for notice in world.due(60)]
     assert (alert.text, alert.files) == ("hello!", 1)
 
@@ -129,8 +129,8 @@ def test_new_words_replace_older_ones_and_never_newer_ones(world: World) -> None
 def test_an_edit_never_brings_a_deleted_message_back(world: World) -> None:
     world.says("carla", ref="m")
     with world.store.recording() as recording:
-        recording.delete(world.id, MessageDeleted("help", "m", at(1)))
-        recording.edit(world.id, MessageEdited("help", "m", at(2), "hello"))
+        recording.amend(world.id, MessageDeleted("help", "m", at(1)), at(5000))
+        recording.amend(world.id, MessageEdited("help", "m", at(2), "hello"), at(5000))
     (alert, *_), *_ = [notice.alerts for notice in world.due(60)]
     assert alert.case.message.deleted
     assert alert.text == ""

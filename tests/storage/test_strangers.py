@@ -5,14 +5,13 @@ import pytest
 from rules.events import MessageDeleted, MessageEdited, Reacted
 from rules.model import Scope
 from rules.settings import Customers, Layer
-from storage.store import Store
 from tests.storage.world import World, at, by_dm
 
 
 @pytest.fixture
-def other(store: Store, world: World) -> World:
+def other(world: World) -> World:
     """Found a second workspace in which everybody and everything has the same names."""
-    other = World(store, "T2")
+    other = World(world.store, "T2")
     other.teammates("ana", "ben")
     other.customers("carla")
     other.channel("help", "ana", "ben", "carla")
@@ -44,9 +43,9 @@ def test_a_scope_of_everything_ends_at_the_workspace(world: World, other: World)
 def test_what_happens_to_a_message_stays_in_its_workspace(world: World, other: World) -> None:
     world.says("carla", ref="m1", text="here")
     with other.store.recording() as recording:
-        recording.edit(other.id, MessageEdited("help", "m1", at(1), "changed"))
-        recording.delete(other.id, MessageDeleted("help", "m1", at(1)))
-        recording.react(other.id, Reacted("help", "m1", "ben", at(1)), at(1))
+        recording.amend(other.id, MessageEdited("help", "m1", at(1), "changed"), at(5000))
+        recording.amend(other.id, MessageDeleted("help", "m1", at(1)), at(5000))
+        recording.amend(other.id, Reacted("help", "m1", "ben", at(1)), at(1))
     (alert,) = world.due(60)[0].alerts
     assert (alert.text, alert.evidence.seen_until) == ("here", None)
 
@@ -63,5 +62,5 @@ def test_questions_find_nothing_of_the_other_workspace(world: World, other: Worl
     message = world.says("carla", ref="m1")
     world.item("ACME-12", message)
     assert other.store.questions.message(other.id, "help", "m1") is None
-    assert other.store.questions.item(other.id, "ACME-12") is None
+    assert other.store.items.find(other.id, "ACME-12") is None
     assert other.store.questions.following(other.person("carla"), 10) == []

@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 from traceback import format_exception
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from rules.model import Role
@@ -63,7 +62,7 @@ SECRETS = [
 
 
 @pytest.mark.parametrize(("table", "secret"), SECRETS)
-def test_an_error_tells_nobodys_words(world: World, table: Any, secret: dict[str, str]) -> None:
+def test_an_error_tells_nobodys_words(world: World, table: Table, secret: dict[str, str]) -> None:
     with pytest.raises(IntegrityError) as caught, world.store.database.writing() as connection:
         connection.execute(insert(table).values(secret))
     shown = "".join(format_exception(caught.value))

@@ -1,0 +1,65 @@
+"""What happens to messages after they were written: new words, deletion, reactions."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
+
+from rules.events import MessageDeleted, MessageEdited, Reacted
+from storage.seen import mark_seen
+from storage.tables import arrivals, channels, messages, people
+
+REACTED = "reacted"
+"""How somebody has seen a message to which they reacted."""
+
+
+def amend(
+    connection: Connection, workspace_id: int, event: MessageEdited | MessageDeleted | Reacted, now: datetime
+) -> None:
+    """Take in what happened to a message; one that is not stored is passed over."""
+    match event:
+        case MessageEdited():
+            _edit(connection, workspace_id, event)
+        case MessageDeleted():
+            _delete(connection, workspace_id, event)
+        case Reacted():
+            _react(connection, workspace_id, event, now)
+
+
+def _edit(connection: Connection, workspace_id: int, event: MessageEdited) -> None:
+    """Give a message its new words, unless newer ones are known."""
+    words = {"text": event.text, "files": event.files}
+    newer = or_(messages.c.edited_at.is_(None), messages.c.edited_at <= event.at)
+    there = _stored(workspace_id, event.channel, event.ref)
+    kept = and_(there, newer, messages.c.deleted_at.is_(None))
+    connection.execute(update(messages).where(kept).values(words | {"edited_at": event.at}))
+    connection.execute(update(arrivals).where(_arrived(workspace_id, event.channel, event.ref)).values(words))
+
+
+def _delete(connection: Connection, workspace_id: int, event: MessageDeleted) -> None:
+    """Forget the words of a message; that it was there still groups its neighbours."""
+    there = _stored(workspace_id, event.channel, event.ref)
+    kept = and_(there, messages.c.deleted_at.is_(None))
+    connection.execute(update(messages).where(kept).values(text="", files=0, deleted_at=event.at))
+    connection.execute(delete(arrivals).where(_arrived(workspace_id, event.channel, event.ref)))
+
+
+def _react(connection: Connection, workspace_id: int, event: Reacted, now: datetime) -> None:
+    """Note that somebody has seen a message because they reacted to it."""
+    who = and_(people.c.workspace_id == workspace_id, people.c.ref == event.person)
+    found = connection.execute(
+        select(people.c.id, messages.c.conversation_id, messages.c.posted_at)
+        .join(people, who)
+        .where(_stored(workspace_id, event.channel, event.ref))
+    ).one_or_none()
+    if found is not None:
+        mark_seen(connection, found.id, found.conversation_id, found.posted_at, how=REACTED, now=now)
+
+
+def _stored(workspace_id: int, channel: str, ref: str) -> ColumnElement[bool]:
+    there = select(channels.c.id).where(channels.c.workspace_id == workspace_id, channels.c.ref == channel)
+    return and_(messages.c.channel_id == there.scalar_subquery(), messages.c.ref == ref)
+
+
+def _arrived(workspace_id: int, channel: str, ref: str) -> ColumnElement[bool]:
+    named = and_(arrivals.c.channel == channel, arrivals.c.ref == ref)
+    return and_(arrivals.c.workspace_id == workspace_id, named)

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from adapters.slack.installation import Installation
 from adapters.slack.messenger import EVENT_TYPE, SlackMessenger
 from adapters.trouble import PlatformTroubleError
-from rules.delivery import Delivered, Refused, RetryLater
+from rules.delivery import Announcement, Delivered, Refused, RetryLater, Topic
 from sandbox.client import Sandbox
 from tests.adapters.slack.notices import BO, excerpt, notice, summary
 
@@ -150,3 +150,27 @@ def test_when_slack_cannot_be_asked_that_is_said(pocket: Sandbox, messenger: Sla
     with pytest.raises(PlatformTroubleError) as caught:
         messenger.arrived(notice())
     assert (caught.value.why, caught.value.after) == ("ratelimited", timedelta(seconds=7))
+
+
+FOUND = Announcement(Topic.INTEGRATION_FOUND, BO, ("Zen *desk* <!channel>",))
+
+
+def test_an_announcement_arrives_as_a_direct_message_that_mentions_nobody(
+    pocket: Sandbox, messenger: SlackMessenger
+) -> None:
+    delivery = messenger.tell(FOUND)
+    [post] = pocket.person("bo").inbox()
+    assert delivery == Delivered(f"{post.channel}/{post.ts}")
+    assert "<!channel>" not in post.text
+    [request] = pocket.requests("chat.postMessage")
+    assert "metadata" not in request.args
+    assert request.args["unfurl_links"] is False
+
+
+@pytest.mark.parametrize(("trouble", "delivery", "posts"), TROUBLE)
+def test_trouble_with_an_announcement_is_told_too(
+    pocket: Sandbox, messenger: SlackMessenger, trouble: str, delivery: RetryLater, posts: int
+) -> None:
+    pocket.fault(trouble, "chat.postMessage", seconds=7)
+    assert messenger.tell(FOUND) == delivery
+    assert len(pocket.person("bo").inbox()) == posts

@@ -5,12 +5,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
+from adapters.catalogue import LANGUAGES, catalogue
 from adapters.overview import setting_line
 from adapters.reasons import TOLD
 from adapters.text import Words
 from adapters.voice import Sentence, later
 from rules.following import Because
-from rules.model import Audience, Scope
 from rules.requests import Verb
 from rules.settings import Layer, Settings
 
@@ -22,15 +22,6 @@ TAKEN = {
     Verb.UNFOLLOW: later("You do not follow {what} any more, even if you write there."),
     Verb.MUTE: later("Muted: {what}. You hear nothing of it until you unmute or follow it."),
     Verb.UNMUTE: later("Not muted any more: {what}."),
-}
-AUDIENCES = {
-    Audience.CUSTOMER: later("{channel} counts as a channel with customers from the next message on."),
-    Audience.INTERNAL: later("{channel} counts as internal from the next message on."),
-    Audience.OFF: later("Unseen does not watch {channel} any more."),
-}
-SCOPES = {
-    Scope.ALL: later("{person} may see all projects now; private channels still only as a member."),
-    Scope.OWN: later("{person} may see only their own projects now."),
 }
 
 
@@ -67,7 +58,15 @@ class Refusal(StrEnum):
     SEVERAL_CHANNELS = "several_channels"
     NO_TEAMMATE = "no_teammate"
     NOT_PRIVATE = "not_private"
-    NO_SUCH_LANGUAGE = "no_such_language"
+    NO_BOT = "no_bot"
+    NO_HUMAN = "no_human"
+    NOT_YOURSELF = "not_yourself"
+    NO_PROJECT = "no_project"
+    """There is no such project, or they may see none of its channels; nobody learns which."""
+    SEVERAL_PROJECTS = "several_projects"
+    NOT_IN_PROJECT = "not_in_project"
+    NO_ITEM = "no_item"
+    TOO_LONG = "too_long"
 
 
 REFUSALS = {
@@ -87,13 +86,29 @@ REFUSALS = {
     Refusal.SEVERAL_CHANNELS: later("Several channels are called “{what}”. Mention the one you mean with #."),
     Refusal.NO_TEAMMATE: later("{what} is not on the team and has no settings here."),
     Refusal.NOT_PRIVATE: later("{what} is not private, so there is nothing to open or to close."),
-    Refusal.NO_SUCH_LANGUAGE: later("Unseen does not speak {what} yet, so nothing was changed."),
+    Refusal.NO_BOT: later("{what} is no integration, so there is nothing to relay."),
+    Refusal.NO_HUMAN: later("{what} is an integration, which is neither a customer nor a teammate."),
+    Refusal.NOT_YOURSELF: later("You would lock yourself out. Another admin can do that for you."),
+    Refusal.NO_PROJECT: later("I know no project called “{what}”. To start one, add a channel to it."),
+    Refusal.SEVERAL_PROJECTS: later(
+        "Several projects are called “{what}”. In place of the name, mention one of its channels with #."
+    ),
+    Refusal.NOT_IN_PROJECT: later("Nobody has added {what} to that project, so nothing was changed."),
+    Refusal.NO_ITEM: later("That conversation belongs to no item."),
+    Refusal.TOO_LONG: later("“{what}” is too long for a name."),
 }
+
+SORRY = later("Sorry, that did not work. Please try again in a moment.")
 
 
 def refusal(words: Words, why: Refusal, what: str = "") -> Sentence:
     """Say politely that nothing was done, and what one can do instead; ``what`` was typed, or is to be."""
-    return words.say(REFUSALS[why], what=what, command=words.code(f"/unseen {what}"))
+    return words.say(REFUSALS[why], what=what, command=words.usage(f"/unseen {what}"))
+
+
+def apology() -> str:
+    """Say in all our languages that something went wrong: what failed may be what knows who speaks which."""
+    return "\n".join(catalogue(language).gettext(SORRY) for language in LANGUAGES)
 
 
 def changed(words: Words, settings: Settings, choice: Layer, freed: str | None = None) -> Sentence:
@@ -138,7 +153,7 @@ def seen(words: Words, what: Sentence, until: datetime, now: datetime) -> Senten
 def following(words: Words, followed: Sequence[FollowedLine], now: datetime) -> Sentence:
     """List what somebody follows, the latest first."""
     if not followed:
-        command = words.code("/unseen follow <link>")
+        command = words.usage("/unseen follow <link>")
         return words.say("You follow no conversation. To follow one: {command}", command=command)
     head = words.count(
         "You follow {number} conversation:", "You follow {number} conversations:", len(followed)
@@ -148,24 +163,6 @@ def following(words: Words, followed: Sequence[FollowedLine], now: datetime) -> 
     if rest:
         lines.append(words.count("and {number} more", "and {number} more", rest))
     return Sentence("\n".join((head, *lines)))
-
-
-def scope_set(words: Words, person: str, scope: Scope) -> Sentence:
-    """Confirm how far somebody may see."""
-    return words.say(SCOPES[scope], person=person)
-
-
-def audience_set(words: Words, channel: str, audience: Audience) -> Sentence:
-    """Confirm who reads along in a channel."""
-    return words.say(AUDIENCES[audience], channel=words.channel(channel))
-
-
-def open_set(words: Words, channel: str, project: str, *, opened: bool) -> Sentence:
-    """Confirm that a private channel is open to its project, or closed."""
-    named = {"channel": words.channel(channel), "project": project}
-    if opened:
-        return words.say("{channel} is open now to everybody in the project {project}.", **named)
-    return words.say("{channel} is closed now: only its members see it.", **named)
 
 
 def _followed(words: Words, one: FollowedLine, now: datetime) -> Sentence:

@@ -68,6 +68,7 @@ MISTAKES = {
     Problem.CHOOSE_ONE: later("“{said}” shows what there is to choose from. Please type one of them."),
     Problem.NOT_A_DURATION: later("“{said}” is no time. Write one like 30s, 2m or 1m30s."),
     Problem.NO_UNIT: later("Is “{said}” meant in seconds or in minutes? Add s or m."),
+    Problem.NO_PAGE: later("“{said}” is no page. Pages are numbered from 1."),
     Problem.OUT_OF_RANGE: later("“{said}” is out of range. A wait is between {shortest} and {longest}."),
 }
 
@@ -93,7 +94,7 @@ def correction(words: Words, mistake: Mistake) -> Sentence:
     instead = words.say(
         "Nothing was changed. Try: {command}", command=words.code(f"/unseen {mistake.nearest}")
     )
-    usage = words.say("How to use it: {usage}", usage=words.code(f"/unseen {mistake.usage}"))
+    usage = words.say("How to use it: {usage}", usage=words.usage(f"/unseen {mistake.usage}"))
     return Sentence(
         "\n".join((wrong, instead) if mistake.usage == mistake.nearest else (wrong, instead, usage))
     )
@@ -101,5 +102,5 @@ def correction(words: Words, mistake: Mistake) -> Sentence:
 
 def _lines(words: Words, forms: Iterable[Form]) -> Iterable[Sentence]:
     for form in forms:
-        usage, meaning = words.code(form.usage), words.say(MEANINGS[form.name])
+        usage, meaning = words.usage(form.usage), words.say(MEANINGS[form.name])
         yield words.say("{usage} – {meaning}", usage=usage, meaning=meaning)

@@ -46,5 +46,9 @@ class Reply:
 
     text: str
     panel: Panel | None = None
+    document: str = ""
+    """Text to be kept as it is, such as an export; shown below the words."""
+    otherwise: str = ""
+    """What to say instead of a document that is too long for the platform."""
     offer: Option | None = None
     """*Follow* or *Unfollow*, whichever a notice's button does from now on; None when that stays as it is."""

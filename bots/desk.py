@@ -9,6 +9,8 @@ from adapters.replies import Option, Reply
 from adapters.text import Button
 from bots import wishes
 from bots.administration import administer
+from bots.inbox import show_inbox
+from bots.items import arrange
 from bots.targets import conversation_aimed
 from bots.visit import Dialect, Visit
 from bots.why import why, why_told
@@ -17,16 +19,15 @@ from rules.model import Role
 from rules.requests import (
     Change,
     ForAdmins,
+    ForItems,
+    ForOneself,
     Help,
+    Inbox,
     Later,
     ListFollowing,
     MarkSeen,
     Mistake,
-    Ready,
     Reset,
-    SetAudience,
-    SetOpen,
-    SetScope,
     ShowSettings,
     Take,
     Verb,
@@ -70,14 +71,16 @@ def _answer(visit: Visit, text: str) -> Reply:
     command = parse(text)
     if isinstance(command, Mistake):
         return Reply(correction(visit.words, command))
-    if isinstance(command, ForAdmins) and not visit.member.admin:
-        return visit.refuse(Refusal.ADMINS_ONLY)
+    if isinstance(command, ForAdmins):
+        return administer(visit, command) if visit.member.admin else visit.refuse(Refusal.ADMINS_ONLY)
+    if isinstance(command, ForItems):
+        return arrange(visit, command)
     if isinstance(command, Later):
         return visit.refuse(Refusal.LATER, text.strip())
     return _carry_out(visit, command)
 
 
-def _carry_out(visit: Visit, command: Ready) -> Reply:  # noqa: C901, PLR0911 a table, one row for each request
+def _carry_out(visit: Visit, command: ForOneself) -> Reply:  # noqa: C901, PLR0911 a table, one row for each request
     match command:
         case ShowSettings():
             return wishes.show_settings(visit)
@@ -91,12 +94,12 @@ def _carry_out(visit: Visit, command: Ready) -> Reply:  # noqa: C901, PLR0911 a 
             return wishes.see(visit, link)
         case ListFollowing():
             return wishes.list_following(visit)
+        case Inbox():
+            return show_inbox(visit, command)
         case Why(link, person):
             return why(visit, link, person)
         case Help():
             return Reply(manual(visit.words, admin=visit.member.admin))
-        case SetScope() | SetAudience() | SetOpen():
-            return administer(visit, command)
 
 
 def _press(visit: Visit, button: Button, key: str) -> Reply:

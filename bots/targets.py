@@ -3,10 +3,11 @@
 What does not exist and what they may not see are the same to them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from adapters.answers import Refusal, conversation
+from adapters.tickets import named
 from adapters.voice import Sentence
 from bots.visit import Visit
 from rules.access import Access, access
@@ -14,6 +15,8 @@ from rules.words import mentioned
 from storage.cases import Sight
 from storage.choices import Target, TargetKind
 from storage.directory import Member, Place
+from storage.items import Item
+from storage.projects import Project
 from storage.questions import Found
 
 
@@ -45,6 +48,25 @@ def conversation_aimed(visit: Visit, conversation_id: int) -> Aim | None:
     return Aim(Target(TargetKind.CONVERSATION, conversation_id), name)
 
 
+def item_named(visit: Visit, key: str) -> Item | None:
+    """Find an item by its key, if they may see one of its conversations."""
+    item = visit.store.items.find(visit.member.workspace_id, key)
+    known = item is not None and may_see_any(visit, visit.store.items.conversations_of(item.id))
+    return item if known else None
+
+
+def titled(visit: Visit, item: Item) -> Sentence:
+    """Name an item; its title only to those who may see where it comes from."""
+    told = item.told_in is None or _may_see(visit, sight_at(visit, item.told_in))
+    return named(visit.words, item.key, item.title if told else None)
+
+
+def may_see_any(visit: Visit, conversation_ids: Iterable[int]) -> bool:
+    """Say whether they may see one of these conversations."""
+    sights = (visit.store.questions.standing_in(one, visit.member.id) for one in conversation_ids)
+    return any(_may_see(visit, sight) for sight in sights)
+
+
 def message_at(visit: Visit, link: str) -> Found | None:
     """Find the message to which a link leads, if they may see it."""
     named = visit.dialect.read_link(link)
@@ -63,10 +85,34 @@ def channel_named(visit: Visit, words: str, admits: Callable[[Sight], bool]) -> 
     directory, workspace = visit.store.directory, visit.member.workspace_id
     ref = mentioned(words)
     mentions = [directory.channel(workspace, ref)] if ref else directory.find_channels(workspace, words)
-    known = [place for place in mentions if place and admits(_sight_at(visit, place))]
+    known = [place for place in mentions if place and admits(sight_at(visit, place.id))]
     if len(known) > 1:
         return Refusal.SEVERAL_CHANNELS
     return known[0] if known else Refusal.NOTHING_THERE
+
+
+def sight_at(visit: Visit, channel_id: int) -> Sight:
+    """Say how they stand to a channel."""
+    return visit.store.questions.standing_at(channel_id, visit.member.id)
+
+
+def project_named(visit: Visit, words: str) -> Project | Refusal:
+    """Find a project by its name, or by a mention of one of its channels, among those they may know of."""
+    projects, workspace = visit.store.projects, visit.member.workspace_id
+    place = channel_named(visit, words, in_reach) if mentioned(words) else None
+    if isinstance(place, Place):
+        found = [project for project in projects.all(workspace) if project.id == place.project_id]
+    else:
+        found = projects.find(workspace, words.removeprefix("#"))
+    known = [project for project in found if is_shared_with(visit, project)]
+    if len(known) > 1:
+        return Refusal.SEVERAL_PROJECTS
+    return known[0] if known else Refusal.NO_PROJECT
+
+
+def is_shared_with(visit: Visit, project: Project) -> bool:
+    """Say whether an admin may know of a project: not if it has nothing but private channels of others."""
+    return not project.channels or any(in_reach(sight_at(visit, one.id)) for one in project.channels)
 
 
 def in_reach(sight: Sight) -> bool:
@@ -83,15 +129,8 @@ def person_named(visit: Visit, words: str) -> Member | Refusal:
 
 
 def _item_aimed(visit: Visit, key: str) -> Aim | None:
-    """Take an item as the aim, if they may see one of its conversations."""
-    questions = visit.store.questions
-    item = questions.item(visit.member.workspace_id, key)
-    if item is None:
-        return None
-    sights = (questions.standing_in(one, visit.member.id) for one in questions.conversations_of(item.id))
-    if not any(_may_see(visit, sight) for sight in sights):
-        return None
-    return Aim(Target(TargetKind.ITEM, item.id), visit.words.quote(item.key))
+    item = item_named(visit, key)
+    return Aim(Target(TargetKind.ITEM, item.id), titled(visit, item)) if item else None
 
 
 def _channel_aimed(visit: Visit, words: str) -> Aim | Refusal:
@@ -99,10 +138,6 @@ def _channel_aimed(visit: Visit, words: str) -> Aim | Refusal:
     if isinstance(place, Refusal):
         return place
     return Aim(Target(TargetKind.CHANNEL, place.id), visit.words.channel(place.name))
-
-
-def _sight_at(visit: Visit, place: Place) -> Sight:
-    return visit.store.questions.standing_at(place.id, visit.member.id)
 
 
 def _may_see(visit: Visit, sight: Sight) -> bool:

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from rules.requests import Problem
+from rules.requests import Inbox, Problem, Whose
 from rules.settings import LONGEST_WAIT, SHORTEST_WAIT, Answered, Customers, Layer
 
+LAST_PAGE = 999
 BARS = "|｜¦"
 """What separates choices where commands are described."""
 DURATION = re.compile(
@@ -100,6 +101,25 @@ def spell_wait(wait: timedelta) -> str:
     return f"{minutes}m{seconds}s" if seconds else f"{minutes}m"
 
 
+def maybe(argument: Argument) -> Argument:
+    """Let a word be left out."""
+    return replace(argument, usage=f"[{argument.usage}]", example="")
+
+
+def read_inbox(said: str) -> Inbox | Wrong:
+    """Read which part of the inbox is meant: ``mine 2``, ``mine``, ``2`` or nothing."""
+    first, _, rest = said.partition(" ")
+    whose = first.lower()
+    if whose not in tuple(Whose):
+        whose, rest = Whose.ALL, said
+        if first and not first.lstrip("-").isdecimal():
+            return Wrong(Problem.NOT_A_CHOICE, nearest(first, dict.fromkeys(Whose)) or Whose.ALL)
+    if not rest:
+        return Inbox(Whose(whose))
+    page = int(rest) if rest.isdecimal() and len(rest) <= len(str(LAST_PAGE)) else 0
+    return Inbox(Whose(whose), page) if page else Wrong(Problem.NO_PAGE, f"{whose} 1")
+
+
 ON_OFF = choice({"on": True, "off": False})
 WAIT = Argument("<time>", "1m", read_wait, rest=True)
 SETTINGS = {
@@ -143,4 +163,5 @@ def spell(setting: str, value: object) -> str:
     return next(word for word in argument.choices if argument.read(word) == value)
 
 
+WHICH_INBOX = Argument("[all|mine|followed] [page]", "", read_inbox, rest=True)
 SETTING = Argument("<setting> <value>", "customers all", read_setting, rest=True)

@@ -11,9 +11,32 @@ from difflib import get_close_matches
 from functools import partial
 
 from rules import requests
-from rules.arguments import BARS, ON_OFF, SETTING, SETTINGS, Argument, Wrong, change_of, choice
+from rules.arguments import (
+    BARS,
+    ON_OFF,
+    SETTING,
+    SETTINGS,
+    WHICH_INBOX,
+    Argument,
+    Wrong,
+    change_of,
+    choice,
+    maybe,
+)
 from rules.model import Audience, Role, Scope
-from rules.requests import Change, Command, Mistake, Problem, SetOpen, SetPattern, SetRole, Take, Verb
+from rules.requests import (
+    Change,
+    Command,
+    Mistake,
+    Problem,
+    SetOpen,
+    SetPattern,
+    SetRole,
+    ShowCoverage,
+    Take,
+    Verb,
+    WatchCoverage,
+)
 from rules.words import LONGEST_QUOTE, quoted, shortened, split
 
 PREFIX = re.compile(r"\s*/unseen(?!\S)", re.IGNORECASE)
@@ -56,6 +79,10 @@ def _pattern(said: str) -> SetPattern:
     return SetPattern(None if said.lower() == "off" else said)
 
 
+def _coverage(*on: bool) -> ShowCoverage | WatchCoverage:
+    return WatchCoverage(*on) if on else ShowCoverage()
+
+
 LINK = Argument("<link>", "<link>")
 TARGET = Argument("[link, item key or channel]", "")
 KEY = Argument("<KEY>", "ACME-12")
@@ -73,7 +100,7 @@ FORMS = (
     Form("following", (), requests.ListFollowing),
     Form("connect", (), requests.Connect),
     Form("disconnect", (), requests.Disconnect),
-    Form("inbox", (), requests.Inbox),
+    Form("inbox", (WHICH_INBOX,), lambda inbox=None: inbox or requests.Inbox()),
     Form("why", (LINK, Argument("[person]", "")), requests.Why),
     Form("item attach", (LINK, KEY), requests.AttachItem),
     Form("item detach", (LINK,), requests.DetachItem),
@@ -100,8 +127,8 @@ FORMS = (
     Form("admin person", (PERSON, SETTING), lambda person, chosen: requests.ChangeFor(person, *chosen)),
     Form("admin apply-defaults", (), requests.ApplyDefaults),
     Form("admin export", (PERSON,), requests.Export),
-    Form("admin erase", (PERSON,), requests.Erase),
-    Form("admin coverage", (), requests.ShowCoverage),
+    Form("admin erase", (PERSON, maybe(choice({"confirm": True}))), requests.Erase),
+    Form("admin coverage", (maybe(ON_OFF),), _coverage),
     Form("admin log", (), requests.ShowLog),
     Form("admin status", (), requests.ShowStatus),
     Form("help", (), requests.Help),
@@ -171,7 +198,7 @@ def _fill(form: Form, words: Sequence[str]) -> Command | _Slip:
 
 def _dealt(form: Form, words: Sequence[str]) -> list[str]:
     """Give each argument its word, and the last one all that are left if it takes them."""
-    if not form.takes_rest:
+    if not form.takes_rest or not words:
         return list(words)
     last = len(form.arguments) - 1
     return [*words[:last], " ".join(words[last:])]
@@ -189,7 +216,7 @@ def _typed(form: Form, said: Sequence[str]) -> str:
     """Write a command as one would type it."""
     last = len(form.arguments) - 1
     words = (word if form.takes_rest and index == last else quoted(word) for index, word in enumerate(said))
-    return " ".join((form.name, *words))
+    return " ".join((form.name, *filter(None, words)))
 
 
 def _unknown(words: Sequence[str]) -> _Slip:

@@ -70,9 +70,22 @@ class Disconnect:
     """Take my read cursor back."""
 
 
+class Whose(StrEnum):
+    """Which open conversations an inbox lists."""
+
+    ALL = "all"
+    """All that I may see."""
+    MINE = "mine"
+    """Those of my projects."""
+    FOLLOWED = "followed"
+
+
 @dataclass(frozen=True, slots=True)
 class Inbox:
     """List the open conversations with customers."""
+
+    whose: Whose = Whose.ALL
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +218,20 @@ class Erase:
     """Forget a person."""
 
     person: str
+    confirmed: bool = False
+    """Otherwise it is only said what would be forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowCoverage:
     """List where messages from customers would alert nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchCoverage:
+    """Have admins told, or not, when messages from customers would alert nobody."""
+
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,41 +249,19 @@ class Help:
     """List what one can ask for."""
 
 
-Ready = (
-    ShowSettings
-    | Change
-    | Reset
-    | Take
-    | MarkSeen
-    | ListFollowing
-    | Why
-    | Help
-    | SetScope
-    | SetAudience
-    | SetOpen
-)
-LaterForAdmins = (
-    ChangeProject
-    | SetRole
-    | SetRelay
-    | SetPattern
-    | ChangeDefaults
-    | ChangeFor
-    | ResetFor
-    | ApplyDefaults
-    | Export
-    | Erase
-    | ShowCoverage
-    | ShowLog
-    | ShowStatus
-)
-Later = Connect | Disconnect | Inbox | AttachItem | DetachItem | AssignItem | LaterForAdmins
-"""Understood already, carried out by a later version."""
-
-ForAdmins = SetScope | SetAudience | SetOpen | LaterForAdmins
+ForChannels = SetAudience | SetOpen | ChangeProject
+ForPeople = SetScope | SetRole | SetRelay | ChangeFor | ResetFor | Export | Erase
+ForEverybody = SetPattern | ChangeDefaults | ApplyDefaults
+Oversight = ShowCoverage | WatchCoverage | ShowLog | ShowStatus
+ForAdmins = ForChannels | ForPeople | ForEverybody | Oversight
 """Only the platform's own admins and owners may."""
 
-Command = Ready | Later
+ForItems = AttachItem | DetachItem | AssignItem
+ForOneself = ShowSettings | Change | Reset | Take | MarkSeen | ListFollowing | Inbox | Why | Help
+Later = Connect | Disconnect
+"""Understood already, carried out by a later version."""
+
+Command = ForOneself | ForItems | ForAdmins | Later
 
 
 class Problem(StrEnum):
@@ -284,6 +284,8 @@ class Problem(StrEnum):
     NO_UNIT = "no_unit"
     """A duration that may mean seconds or minutes."""
     OUT_OF_RANGE = "out_of_range"
+    NO_PAGE = "no_page"
+    """A page is a number, and no absurd one."""
 
 
 @dataclass(frozen=True, slots=True)

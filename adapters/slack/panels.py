@@ -9,6 +9,9 @@ from slack_sdk.models.blocks import (
     MarkdownTextObject,
     Option,
     PlainTextObject,
+    RichTextBlock,
+    RichTextElementParts,
+    RichTextPreformattedElement,
     SectionBlock,
     StaticSelectElement,
 )
@@ -20,6 +23,9 @@ from adapters.slack.views import Rendered
 SET = "set"
 """The action of every control of a panel; its value is the command that does it."""
 
+LONGEST_DOCUMENT = 9000
+"""Characters of an export: Slack names no limit, yet refuses some messages as ``msg_blocks_too_long``,
+https://docs.slack.dev/reference/methods/chat.postMessage."""
 LONGEST_SECTION = SectionBlock.text_max_length
 LONGEST_OPTION = Option.label_max_length
 LONGEST_TITLE = HeaderBlock.text_max_length
@@ -27,9 +33,20 @@ LONGEST_TITLE = HeaderBlock.text_max_length
 
 def answer(reply: Reply) -> Rendered:
     """Lay out an answer, whose words were made for Slack already."""
-    if reply.panel is None:
-        return Rendered(reply.text, [SectionBlock(text=_marked(part)) for part in _parts(reply.text)])
-    return Rendered(reply.text, _panel(reply.panel))
+    if reply.panel is not None:
+        return Rendered(reply.text, _panel(reply.panel))
+    fits = len(reply.document) <= LONGEST_DOCUMENT
+    text = reply.text if fits else f"{reply.text}\n{reply.otherwise}"
+    blocks: list[Block] = [SectionBlock(text=_marked(part)) for part in _parts(text)]
+    if reply.document and fits:
+        blocks.append(_document(reply.document))
+    return Rendered(text, blocks)
+
+
+def _document(text: str) -> RichTextBlock:
+    parts = [text[at : at + LONGEST_SECTION] for at in range(0, len(text), LONGEST_SECTION)]
+    kept = [RichTextPreformattedElement(elements=[RichTextElementParts.Text(text=part)]) for part in parts]
+    return RichTextBlock(elements=kept)
 
 
 def _panel(panel: Panel) -> list[Block]:
@@ -58,13 +75,18 @@ def _option(option: replies.Option) -> Option:
 
 
 def _parts(text: str) -> list[str]:
-    """Cut a long text between its lines, so that each part fits into a section."""
+    """Cut a long text between its lines, or within a very long one, so that each part fits into a section."""
     parts = [""]
-    for line in text.split("\n"):
+    for line in (piece for whole in text.split("\n") for piece in _pieces(whole)):
         if len(parts[-1]) + len(line) >= LONGEST_SECTION:
             parts.append("")
-        parts[-1] += f"{line[: LONGEST_SECTION - 1]}\n"
+        parts[-1] += f"{line}\n"
     return [part.strip("\n") for part in parts if part.strip("\n")]
+
+
+def _pieces(line: str) -> list[str]:
+    longest = LONGEST_SECTION - 1
+    return [line[at : at + longest] for at in range(0, len(line), longest)] or [""]
 
 
 def _marked(text: str) -> MarkdownTextObject:

@@ -10,13 +10,15 @@ import pytest
 from babel.messages.extract import extract_from_dir
 
 import adapters
-from adapters import answers, manual, overview, reasons, text
+from adapters import answers, inbox, manual, orders, oversight, overview, reasons, text
 from rules.arguments import SETTINGS
 from rules.commands import NAMES
+from rules.coverage import Gap
 from rules.decide import Question, Skip, Subject, Withdrawal
 from rules.following import Because
-from rules.model import Audience, Medium, Scope
-from rules.requests import Problem, Verb
+from rules.items import Unusable
+from rules.model import Audience, Medium, Role, Scope
+from rules.requests import Problem, Verb, Whose
 from rules.settings import Layer
 
 KEYWORDS = {"say": None, "later": None, "count": (1, 2), "numbered": (1, 2)}
@@ -41,8 +43,12 @@ TABLES = [
     pytest.param(manual.MISTAKES, Problem, id="mistakes"),
     pytest.param(answers.REFUSALS, answers.Refusal, id="refusals"),
     pytest.param(answers.TAKEN, Verb, id="following and muting"),
-    pytest.param(answers.AUDIENCES, Audience, id="audiences"),
-    pytest.param(answers.SCOPES, Scope, id="scopes"),
+    pytest.param(orders.AUDIENCES, Audience, id="audiences"),
+    pytest.param(orders.SCOPES, Scope, id="scopes"),
+    pytest.param(orders.ROLES, Role, id="what people count as"),
+    pytest.param(orders.UNUSABLE, Unusable, id="why a pattern is refused"),
+    pytest.param(oversight.GAPS, Gap, id="holes in the coverage"),
+    pytest.param(inbox.NOBODY_WAITS, Whose, id="empty inboxes"),
 ]
 
 

@@ -3,8 +3,6 @@
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import insert, update
-
 from adapters.text import Button
 from bots.desk import Desk
 from bots.visit import Dialect
@@ -12,7 +10,6 @@ from rules.delivery import Notice
 from rules.events import Profile
 from rules.model import Role
 from rules.settings import Settings
-from storage.tables import conversations, items
 from tests.bots.stage import CURTAIN, Stage, at
 
 LINKS = "https://n.example/"
@@ -68,15 +65,9 @@ class Story(Stage):
         assert isinstance(notice, Notice)
         return notice
 
-    def attaches(self, channel: str, ref: str, key: str) -> None:
-        """Attach a message's conversation to a new item; no command does that yet."""
-        found = self.store.questions.message(self.workspace.id, channel, ref)
-        assert found is not None
-        with self.store.database.writing() as connection:
-            item = insert(items).values(workspace_id=self.workspace.id, key=key).returning(items.c.id)
-            item_id = connection.execute(item).scalar_one()
-            attached = update(conversations).where(conversations.c.id == found.conversation_id)
-            connection.execute(attached.values(item_id=item_id))
+    def attaches(self, who: str, channel: str, ref: str, key: str, *, second: float = 0) -> None:
+        """Let somebody attach a message's conversation to an item."""
+        assert self.asks(who, f"item attach {link(channel, ref)} {key}", second=second).startswith("Attached")
 
     def settings(self, who: str) -> Settings:
         """Say what holds for somebody."""

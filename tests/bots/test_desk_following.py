@@ -57,7 +57,7 @@ def test_a_conversation_in_a_muted_channel_stays_silent_when_only_itself_is_unmu
 
 def test_an_item_is_followed_only_by_those_who_may_see_one_of_its_conversations(story: Story) -> None:
     ref = story.says("ann", "secret", "Shall we?", second=0)
-    story.attaches("secret", ref, "ACME-12")
+    story.attaches("ben", "secret", ref, "ACME-12")
     assert story.asks("cid", "follow ACME-12", second=1) == NOTHING.format("ACME-12")
     assert story.asks("ben", "follow acme-12", second=1).startswith("You follow ACME-12 now")
     story.says("ann", "secret", "Ben?", second=2, thread=ref)

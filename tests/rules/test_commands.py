@@ -41,6 +41,8 @@ from rules.requests import (
     ShowStatus,
     Take,
     Verb,
+    WatchCoverage,
+    Whose,
     Why,
 )
 from rules.settings import Answered, Customers, Layer
@@ -74,6 +76,9 @@ MEANINGS: list[tuple[str, Command]] = [
     ("connect", Connect()),
     ("disconnect", Disconnect()),
     ("inbox", Inbox()),
+    ("inbox 2", Inbox(page=2)),
+    ("inbox mine", Inbox(Whose.MINE)),
+    ("inbox Followed 3", Inbox(Whose.FOLLOWED, 3)),
     (f"why {LINK}", Why(LINK)),
     (f"why {LINK} @ben", Why(LINK, "@ben")),
     (f"item attach {LINK} ACME-12", AttachItem(LINK, "ACME-12")),
@@ -99,7 +104,9 @@ MEANINGS: list[tuple[str, Command]] = [
     ("admin apply-defaults", ApplyDefaults()),
     ("admin export @ben", Export("@ben")),
     ("admin erase @ben", Erase("@ben")),
+    ("admin erase @ben confirm", Erase("@ben", confirmed=True)),
     ("admin coverage", ShowCoverage()),
+    ("admin coverage off", WatchCoverage(on=False)),
     ("admin log", ShowLog()),
     ("admin status", ShowStatus()),
     ("help", Help()),
@@ -212,6 +219,15 @@ MISTAKES = [
     pytest.param("wait -5m", Problem.OUT_OF_RANGE, "wait 0s", id="a negative time"),
     pytest.param("wait -5", Problem.OUT_OF_RANGE, "wait 0s", id="a negative number"),
     pytest.param("wait 61m", Problem.OUT_OF_RANGE, "wait 60m", id="more than an hour"),
+    pytest.param("inbox mein", Problem.NOT_A_CHOICE, "inbox mine", id="a list that is none"),
+    pytest.param("inbox mine 0", Problem.NO_PAGE, "inbox mine 1", id="a page before the first"),
+    pytest.param("inbox -2", Problem.NO_PAGE, "inbox all 1", id="a negative page"),
+    pytest.param(f"inbox {'9' * 400}", Problem.NO_PAGE, "inbox all 1", id="an absurd page"),
+    pytest.param("inbox mine two", Problem.NO_PAGE, "inbox mine 1", id="a page that is no number"),
+    pytest.param("inbox 2 mine", Problem.NO_PAGE, "inbox all 1", id="the page before the list"),
+    pytest.param(
+        "admin erase @ben yes", Problem.NOT_A_CHOICE, "admin erase @ben", id="yes is no confirmation"
+    ),
     pytest.param(f"wait {'9' * 400}m", Problem.OUT_OF_RANGE, "wait 60m", id="an absurd number"),
 ]
 

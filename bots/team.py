@@ -1,0 +1,78 @@
+"""Carries out what admins decide about one person or one integration."""
+
+import json
+
+from adapters.answers import Refusal
+from adapters.orders import changed_for, erased, erasure_asked, relay_set, reset_for, role_set, scope_set
+from adapters.oversight import exported, exported_elsewhere
+from adapters.replies import Reply
+from bots.targets import person_named
+from bots.visit import Visit
+from rules.model import Role
+from rules.requests import ChangeFor, Erase, Export, ForPeople, ResetFor, SetRelay, SetRole, SetScope
+from storage.directory import Member
+
+
+def direct(visit: Visit, order: ForPeople) -> Reply:
+    """Find whom an order is about, and carry it out if it can be about them."""
+    words = order.bot if isinstance(order, SetRelay) else order.person
+    person = person_named(visit, words)
+    if isinstance(person, Refusal):
+        return visit.refuse(person, words)
+    unfit = _unfit(visit, order, person)
+    return visit.refuse(unfit, person.name) if unfit else _carry_out(visit, order, person)
+
+
+def _unfit(visit: Visit, order: ForPeople, person: Member) -> Refusal | None:
+    """Say why an order cannot be about somebody, if it cannot."""
+    match order:
+        case SetScope() | ChangeFor() | ResetFor() if person.role is not Role.TEAMMATE:
+            return Refusal.NO_TEAMMATE
+        case SetRelay() if person.role is not Role.BOT:
+            return Refusal.NO_BOT
+        case SetRole() if person.role is Role.BOT:
+            return Refusal.NO_HUMAN
+        case SetRole(_, Role.CUSTOMER) | Erase() if person.id == visit.member.id:
+            return Refusal.NOT_YOURSELF
+    return None
+
+
+def _carry_out(visit: Visit, order: ForPeople, person: Member) -> Reply:  # noqa: PLR0911 a table
+    choices, me, now = visit.store.choices, visit.member.id, visit.now
+    match order:
+        case SetScope(_, scope):
+            choices.grant_scope(person.id, scope, me, now)
+            return Reply(scope_set(visit.words, person.name, scope))
+        case SetRole(_, role):
+            choices.set_role(person.id, role, me, now)
+            return Reply(role_set(visit.words, person.name, role))
+        case SetRelay(_, relay):
+            choices.set_relay(person.id, me, now, relay=relay)
+            return Reply(relay_set(visit.words, person.name, relay=relay))
+        case ChangeFor(_, layer, freed):
+            settings = choices.change(person.id, me, layer, now, freed=freed)
+            return Reply(changed_for(visit.words, person.name, settings, layer, freed))
+        case ResetFor():
+            choices.reset(person.id, me, now)
+            return Reply(reset_for(visit.words, person.name))
+        case Export():
+            return _export(visit, person)
+        case Erase(_, confirmed):
+            return _erase(visit, person, confirmed=confirmed)
+
+
+def _export(visit: Visit, person: Member) -> Reply:
+    """Hand out what is stored about somebody, but nothing of private channels that the admin is not in."""
+    stored = visit.store.export(person.id, visit.member.id)
+    return Reply(
+        exported(visit.words, person.name),
+        document=json.dumps(stored, ensure_ascii=False, indent=1),
+        otherwise=exported_elsewhere(visit.words, person.ref),
+    )
+
+
+def _erase(visit: Visit, person: Member, *, confirmed: bool) -> Reply:
+    if not confirmed:
+        return Reply(erasure_asked(visit.words, person.name, person.ref))
+    visit.store.erase(person.id, visit.member.id, visit.now)
+    return Reply(erased(visit.words, person.name))

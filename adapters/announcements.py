@@ -11,8 +11,8 @@ TELLING = {
         "If customers are welcome there, type {command}"
     ),
     Topic.INTEGRATION_FOUND: later(
-        "{names} seems to pass on what customers write. Until an admin confirms that, its messages count as a "
-        "bot’s. To confirm it, type {command}"
+        "{names} seems to pass on what customers write. Until an admin confirms that, its messages count as "
+        "a bot’s. To confirm it, type {command}"
     ),
     Topic.COVERAGE_GAP: later(
         "A message from a customer in {names} would alert nobody now. To see why, type {command}\n"

@@ -8,7 +8,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip
 	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint types imports test counts quality check run lock build clean
+.PHONY: help setup format lint types imports test counts quality check texts run lock build clean
 
 help:  ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ counts: $(READY)  ## Compare SQL statements, commits and database steps with the
 quality: lint types imports counts  ## Run every check but the tests
 
 check: quality test  ## Run everything, the same as CI
+
+texts: $(READY)  ## Put new sentences into the catalogues and name what is to be translated
+	$(BIN)/python -m tests.adapters.sentences
 
 run: $(READY)  ## Run the bot if .env stands here, else the sandbox
 	@if [ -e .env ]; then exec $(BIN)/unseen run; else exec $(BIN)/unseen sandbox; fi

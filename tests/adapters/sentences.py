@@ -6,6 +6,7 @@
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
+from string import Formatter
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract_from_dir
@@ -42,9 +43,16 @@ def messages(catalog: Catalog) -> list[Message]:
     return [message for message in catalog if message.id]
 
 
-def forms(sentence: str | Iterable[str]) -> tuple[str, ...]:
-    """Name the forms of a sentence: one, or one for each kind of number."""
-    return (sentence,) if isinstance(sentence, str) else tuple(sentence)
+def forms(sentence: str | Iterable[str] | None) -> tuple[str, ...]:
+    """Name the forms of a sentence: one, or one for each kind of number; a missing one is empty."""
+    if sentence is None or isinstance(sentence, str):
+        return (sentence or "",)
+    return tuple(sentence)
+
+
+def blanks(sentence: str) -> list[str]:
+    """Name what is filled into a sentence, in the order of the alphabet."""
+    return sorted(name for _, name, _, _ in Formatter().parse(sentence) if name is not None)
 
 
 def untranslated(catalog: Catalog) -> list[str]:
@@ -52,7 +60,7 @@ def untranslated(catalog: Catalog) -> list[str]:
     return [
         forms(message.id)[0]
         for message in messages(catalog)
-        if message.fuzzy or not all(forms(message.string or ""))
+        if message.fuzzy or not all(forms(message.string))
     ]
 
 

@@ -1,0 +1,108 @@
+"""Nothing is said to people past the catalogue."""
+
+import ast
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+
+import pytest
+
+from rules.commands import NAMES, PREFIX
+from tests.adapters.sentences import KEYWORDS, ROOT, SPEAKERS
+
+SENTENCE = re.compile(r"[^\W\d_]{2,}[,.:;!?)”]* [“(]?[^\W\d_]{2,}")
+"""Two words in a row."""
+
+NOT_FOR_PEOPLE = {
+    "adapters/slack/errors.py": "codes of Slack's",
+    "adapters/slack/relays/*.py": "what integrations write, to be recognised",
+}
+FOR_OPERATORS = {
+    "adapters/slack/installation.py": "why the program does not start",
+    "adapters/slack/manifest.py": "Slack takes one manifest for all languages",
+    "bots/check.py": "the answers of `unseen check`",
+    "bots/cli.py": "the answers of the other commands of the shell",
+    "bots/config.py": "what is wrong with the configuration",
+    "bots/credentials.py": "the same",
+    "bots/environment.py": "the same",
+    "bots/run.py": "why the program ends",
+    "bots/slack/http.py": "what the health check is told",
+    "bots/slack/intake.py": "the log",
+    "bots/slack/receiver.py": "why the program does not start",
+    "bots/wiring.py": "the same",
+}
+"""Whoever runs Unseen is spoken to in English, as in the log."""
+NAMES_OF_STREAMS = {"coverage of {}", "past of {} {}"}
+
+
+def literals(source: str) -> Iterator[str]:
+    """Find the texts of a file that are no docstring, log, exception or key, nor said by the catalogue."""
+    silent: set[ast.AST] = set()
+    for node in ast.walk(ast.parse(source)):
+        if node in silent:
+            silent.update(ast.iter_child_nodes(node))
+        elif isinstance(node, ast.Dict):
+            silent.update(key for key in node.keys if key)
+        elif _is_silent(node):
+            silent.update(ast.iter_child_nodes(node))
+        elif isinstance(node, ast.JoinedStr):
+            silent.update(part for part in node.values if isinstance(part, ast.Constant))
+            yield "".join(str(getattr(part, "value", "")) if part in silent else "{}" for part in node.values)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+def _is_silent(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        function = node.func
+        if isinstance(function, ast.Attribute):
+            return function.attr in KEYWORDS or ast.unparse(function.value) == "log"
+        return isinstance(function, ast.Name) and function.id in KEYWORDS
+    return isinstance(node, ast.Raise) or (
+        isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    )
+
+
+def is_command(text: str) -> bool:
+    typed = PREFIX.sub("", text, count=1).strip()
+    return any(typed == name or typed.startswith(f"{name} ") for name in NAMES)
+
+
+def files() -> list[str]:
+    found = (path.relative_to(ROOT) for package in SPEAKERS for path in (ROOT / package).rglob("*.py"))
+    return sorted(path.as_posix() for path in found)
+
+
+def past_the_catalogue(name: str) -> list[str]:
+    texts = literals((ROOT / name).read_text(encoding="utf-8"))
+    return [text for text in texts if SENTENCE.search(text) and not is_command(text)]
+
+
+SPEAKING = [
+    name for name in files() if not any(fnmatch(name, one) for one in [*NOT_FOR_PEOPLE, *FOR_OPERATORS])
+]
+
+
+@pytest.mark.parametrize("name", SPEAKING)
+def test_no_sentence_bypasses_the_catalogue(name: str) -> None:
+    assert set(past_the_catalogue(name)) <= NAMES_OF_STREAMS
+
+
+@pytest.mark.parametrize("pattern", [*NOT_FOR_PEOPLE, *FOR_OPERATORS])
+def test_every_exception_is_still_needed(pattern: str) -> None:
+    assert any(past_the_catalogue(name) for name in files() if fnmatch(name, pattern))
+
+
+SPOKEN = [
+    pytest.param('Reply("Nothing was found.")', ["Nothing was found."], id="a sentence"),
+    pytest.param('Reply(f"Hello {name}, nobody waits.")', ["Hello {}, nobody waits."], id="with a blank"),
+    pytest.param('words.say("Nothing was found.")', [], id="said by the catalogue"),
+    pytest.param('log.info("nothing was found")', [], id="logged"),
+    pytest.param('raise ValueError("nothing was found")', [], id="raised"),
+    pytest.param('def find() -> None:\n    """Find nothing."""', [], id="explained to programmers"),
+]
+
+
+@pytest.mark.parametrize(("source", "found"), SPOKEN)
+def test_what_counts_as_a_sentence(source: str, found: list[str]) -> None:
+    assert list(literals(source)) == found

@@ -13,6 +13,7 @@ from adapters.slack.links import parse, permalink
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.mrkdwn import Names, code, escape
 from adapters.trouble import PlatformTroubleError
+from bots.announcing import Announcing
 from bots.clock import utc_now
 from bots.config import Config, WrongConfigurationError
 from bots.credentials import Slack
@@ -26,6 +27,7 @@ from bots.slack.listeners import Listeners
 from bots.slack.receiver import Receiver, slack_receiver
 from bots.sweep import Sweep
 from bots.visit import Dialect
+from bots.watch import Watch
 from rules.model import Medium
 from rules.settings import Settings
 from storage.directory import Workspace
@@ -100,10 +102,13 @@ def _dialect(url: str) -> Dialect:
 
 
 def _scheduler(road: Road, sweep: Sweep, workspace: Workspace) -> Scheduler:
+    announcing, watch = Announcing(road.store, road.offices), Watch(road.store, road.offices)
     return Scheduler(
         Job("sweep", lambda: sweep.run(utc_now()), timedelta(seconds=1)),
         Job("tend", lambda: road.tend(utc_now()), timedelta(seconds=2)),
         Job("refresh", lambda: _refresh(road, workspace), timedelta(hours=1)),
+        Job("announce", lambda: announcing.run(utc_now()), timedelta(minutes=1)),
+        Job("watch", lambda: watch.run(utc_now()), timedelta(hours=1)),
     )
 
 

@@ -46,6 +46,10 @@ class World:
         profiles = [Profile(ref, ref.title(), **told) for ref in refs]
         self.store.directory.learn_people(self.id, profiles, NOON)
 
+    def tells(self, ref: str, name: str, **told: Any) -> None:
+        """Let the platform tell about somebody whose name is not their reference."""
+        self.store.directory.learn_people(self.id, [Profile(ref, name, **told)], NOON)
+
     def teammates(self, *refs: str, **told: Any) -> None:
         """Let the platform tell about teammates."""
         self.people(*refs, role=Role.TEAMMATE, **told)

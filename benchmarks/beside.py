@@ -11,7 +11,7 @@ from benchmarks.grounds import Ground
 from benchmarks.measures import Measure
 from benchmarks.options import Options
 from benchmarks.replay import driver, recorded, replay
-from benchmarks.rounds import compare
+from benchmarks.rounds import Subject, compare
 
 
 class Opened(Protocol):
@@ -65,7 +65,8 @@ def beside_the_driver(options: Options, place: Ground, base: str, job: Job[T]) -
         with job.open(url) as one:
             assert job.outcome(one) == job.expected
 
-    timings = compare(options, {"program": program, "bare": bare})
-    yield timings.measure(f"{job.name}", timings.each("program", job.repetitions), "µs")
-    yield timings.measure(f"{job.name}, its statements alone", timings.each("bare", job.repetitions), "µs")
-    yield timings.measure(f"{job.name}, program / statements", timings.ratio("program", "bare"), "×")
+    count = job.repetitions
+    timings = compare(options, {"program": Subject(program, count), "bare": Subject(bare, count)})
+    yield timings.each(job.name, "program")
+    yield timings.each(f"{job.name}, its statements alone", "bare")
+    yield timings.ratio(f"{job.name}, program / statements", "program", "bare")

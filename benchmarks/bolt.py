@@ -15,7 +15,7 @@ from benchmarks.counting import python_calls
 from benchmarks.grounds import Ground, ground
 from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.rounds import compare
+from benchmarks.rounds import Subject, compare
 from benchmarks.team import BOT, CUSTOMER, RECIPIENTS, START, Team, mates, team
 from bots.credentials import Slack, SlackSocket
 from bots.slack.app import slack_app
@@ -52,15 +52,15 @@ def measure(options: Options) -> Iterator[Measure]:
         timings = compare(
             options,
             {
-                "stored": lambda: storing("CQUIET", 0),
-                "planned": lambda: storing("CLOUD", RECIPIENTS),
-                "empty": empty,
+                "stored": Subject(lambda: storing("CQUIET", 0), count),
+                "planned": Subject(lambda: storing("CLOUD", RECIPIENTS), count),
+                "empty": Subject(empty, count),
             },
         )
-        yield timings.measure("event to an empty listener of Bolt", timings.each("empty", count), "µs")
-        yield timings.measure("event stored, concerning nobody", timings.each("stored", count), "µs")
-        yield timings.measure("event stored, for ten recipients", timings.each("planned", count), "µs")
-        yield timings.measure("event stored / empty listener", timings.ratio("stored", "empty"), "×")
+        yield timings.each("event to an empty listener of Bolt", "empty")
+        yield timings.each("event stored, concerning nobody", "stored")
+        yield timings.each("event stored, for ten recipients", "planned")
+        yield timings.ratio("event stored / empty listener", "stored", "empty")
         few, many = (_calls(place.copy(base), listeners) for listeners in (0, LISTENERS))
         yield Measure(f"Python calls per event, {LISTENERS} listeners more / none", many / few, "×")
 

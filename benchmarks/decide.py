@@ -1,6 +1,6 @@
 """What a decision costs among few people and among very many, and what asking everybody would cost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 
 from sqlalchemy import text
@@ -11,7 +11,7 @@ from benchmarks.everybody import told_by_asking_everybody, told_by_program
 from benchmarks.grounds import ground
 from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.rounds import compare
+from benchmarks.rounds import Subject, compare
 from benchmarks.team import RECIPIENTS, Team, mates, message, team
 
 FEW, MANY, MANY_QUICKLY = 100, 100_000, 10_000
@@ -47,15 +47,9 @@ def _crowded(url: str, crowd: Crowd, count: int) -> Iterator[Team]:
 
 
 def _compare(options: Options, few: Team, many: Team, where: str) -> Iterator[Measure]:
-    def among(one: Team) -> Callable[[], object]:
-        return lambda: [one.concerned(ASKED) for _ in range(REPEATED)]
+    def among(one: Team) -> Subject:
+        return Subject(lambda: nullcontext(lambda: [one.concerned(ASKED) for _ in range(REPEATED)]), REPEATED)
 
-    def everybody() -> object:
-        return told_by_asking_everybody(many)
-
-    timings = compare(
-        options,
-        {"many": lambda: nullcontext(among(many)), "few": lambda: nullcontext(among(few))},
-    )
-    yield timings.measure(f"decision among {where}", timings.each("many", REPEATED), "µs")
-    yield timings.measure(f"decision, {where} / {FEW}", timings.ratio("many", "few"), "×")
+    timings = compare(options, {"many": among(many), "few": among(few)})
+    yield timings.each(f"decision among {where}", "many")
+    yield timings.ratio(f"decision, {where} / {FEW}", "many", "few")

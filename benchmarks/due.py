@@ -7,7 +7,7 @@ from benchmarks import jobs
 from benchmarks.grounds import Ground, ground
 from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.rounds import compare
+from benchmarks.rounds import Subject, compare
 from benchmarks.team import RECIPIENTS, Team, at, mates, team
 from benchmarks.waiting import DUE, EARLY, waiting
 from bots.sweep import BATCH, LEASE
@@ -27,17 +27,15 @@ def measure(options: Options) -> Iterator[Measure]:
         timings = compare(
             options,
             {
-                "sweep": lambda: _sweep(place, base, messages),
-                "queue": lambda: _queue(place, base, alerts),
-                "job": lambda: jobs.due(job_count),
+                "sweep": Subject(lambda: _sweep(place, base, messages), alerts),
+                "queue": Subject(lambda: _queue(place, base, alerts), alerts),
+                "job": Subject(lambda: jobs.due(job_count), job_count),
             },
         )
-    swept, queued = timings.each("sweep", alerts), timings.each("queue", alerts)
-    job = timings.each("job", job_count)
-    yield timings.measure(f"each of {alerts:,} alerts, decided again and sent", swept, "µs")
-    yield timings.measure(f"each of {alerts:,} alerts, only claimed and settled", queued, "µs")
-    yield timings.measure(f"each of {job_count:,} jobs that do nothing", job, "µs")
-    yield timings.measure("job / alert claimed and settled", job / queued, "×")
+    yield timings.each(f"each of {alerts:,} alerts, decided again and sent", "sweep")
+    yield timings.each(f"each of {alerts:,} alerts, only claimed and settled", "queue")
+    yield timings.each(f"each of {job_count:,} jobs that do nothing", "job")
+    yield timings.ratio("job / alert claimed and settled", "job", "queue")
 
 
 @contextmanager

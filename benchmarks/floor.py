@@ -11,7 +11,7 @@ from benchmarks.measures import Measure
 from benchmarks.options import Options
 from storage.engine import Database
 
-ROWS = 900
+ROWS, FEW_ROWS = 900, 300
 SIZES = (3, 300)
 """Rows of a transaction."""
 
@@ -22,22 +22,25 @@ COUNT = select(func.count()).select_from(NOTES)
 
 def measure(options: Options) -> Iterator[Measure]:
     """Insert rows one by one, in small transactions and in large ones."""
+    rows = FEW_ROWS if options.quick else ROWS
     with ground(options.db) as place:
         base = place.fresh()
         with _opened(base) as database, database.writing() as connection:
             METADATA.create_all(connection)
         for size in SIZES:
-            yield from beside_the_driver(options, place, base, _job(size))
+            yield from beside_the_driver(
+                options, place, base, _job(FEW_ROWS if options.quick else ROWS, size)
+            )
 
 
-def _job(size: int) -> Job[Database]:
+def _job(rows: int, size: int) -> Job[Database]:
     def write(database: Database) -> None:
-        for _ in range(ROWS // size):
+        for _ in range(rows // size):
             with database.writing() as connection:
                 for _ in range(size):
                     connection.execute(insert(NOTES), {"words": "something that somebody said"})
 
-    return Job(f"a row, {size} in a transaction", ROWS, _opened, write, write, _count, 2 * ROWS)
+    return Job(f"a row, {size} in a transaction", rows, _opened, write, write, _count, 2 * rows)
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""Times code by processor time: in rounds, in alternating order, the same code twice as a control."""
+"""Times code by processor time, in rounds and in alternating order, each time beside itself as a control.
+
+The least time counts: it is the one that was disturbed least.
+"""
 
 import gc
 from collections.abc import Callable, Mapping
@@ -9,51 +12,60 @@ from time import process_time
 from benchmarks.measures import Measure
 from benchmarks.options import Options
 
-Subject = Callable[[], AbstractContextManager[Callable[[], object]]]
+Preparation = Callable[[], AbstractContextManager[Callable[[], object]]]
 """Prepares, hands over what is to be timed, and asserts afterwards that it has done its work."""
 
 ROUNDS, FEWEST_ROUNDS = 15, 9
+UNITS = {"µs": 1_000_000, "ms": 1_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something to be timed."""
+
+    prepare: Preparation
+    repetitions: int
+    """How often it does that whose cost is told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """The least processor time that each subject took, in seconds; what is least is disturbed least."""
+    """The least seconds of processor time for one repetition, of every subject and of its control."""
 
-    seconds: Mapping[str, float]
-    noise: float
-    """How much two timings of the first subject differed."""
+    least: Mapping[str, tuple[float, float]]
 
-    def each(self, name: str, count: int) -> float:
-        """Say how many microseconds one of so many repetitions took."""
-        return self.seconds[name] / count * 1_000_000
+    def each(self, what: str, name: str, unit: str = "µs") -> Measure:
+        """State what one repetition costs."""
+        return Measure(what, min(self.least[name]) * UNITS[unit], unit, self._noise(name))
 
-    def ratio(self, name: str, base: str) -> float:
-        """Say how many times as long one subject took as another."""
-        return self.seconds[name] / self.seconds[base]
+    def ratio(self, what: str, name: str, base: str) -> Measure:
+        """State how many times as much as that of another subject it costs."""
+        noise = max(self._noise(name), self._noise(base))
+        return Measure(what, min(self.least[name]) / min(self.least[base]), "×", noise)
 
-    def measure(self, what: str, value: float, unit: str = "") -> Measure:
-        """State a number together with the noise of these timings."""
-        return Measure(what, value, unit, self.noise)
+    def _noise(self, name: str) -> float:
+        return max(self.least[name]) / min(self.least[name]) - 1
 
 
 def compare(
     options: Options, subjects: Mapping[str, Subject], clock: Callable[[], float] = process_time
 ) -> Timings:
-    """Time every subject in every round, after a first round that does not count."""
-    control = next(iter(subjects))
-    runs = [*subjects.items(), ("", subjects[control])]
-    least: dict[str, float] = {}
+    """Time every subject twice in every round, after a first round that does not count."""
+    # What is there already is no garbage; looking through it each time would take long.
+    gc.freeze()
+    runs = [(name, control) for control in (False, True) for name in subjects]
+    least = dict.fromkeys(runs, float("inf"))
     for number in range((FEWEST_ROUNDS if options.quick else ROUNDS) + 1):
-        for name, subject in runs[:: 1 if number % 2 else -1]:
-            seconds = _time(subject, clock)
+        for run in runs[:: 1 if number % 2 else -1]:
+            subject = subjects[run[0]]
+            seconds = _time(subject.prepare, clock) / subject.repetitions
             if number:
-                least[name] = min(seconds, least.get(name, seconds))
-    again = least.pop("")
-    return Timings(least, abs(again - least[control]) / min(again, least[control]))
+                least[run] = min(seconds, least[run])
+    return Timings({name: (least[name, False], least[name, True]) for name in subjects})
 
 
-def _time(subject: Subject, clock: Callable[[], float]) -> float:
-    with subject() as act:
+def _time(prepare: Preparation, clock: Callable[[], float]) -> float:
+    with prepare() as act:
         gc.collect()
         gc.disable()
         try:

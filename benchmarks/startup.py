@@ -2,15 +2,16 @@
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 
 from benchmarks.grounds import ground
 from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.rounds import compare
+from benchmarks.rounds import Subject, compare
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,18 +34,16 @@ def measure(options: Options) -> Iterator[Measure]:
     with ground() as place:
         url = place.fresh()
 
-        def running(code: str) -> AbstractContextManager[Callable[[], object]]:
+        def running(code: str) -> Subject:
             command = [sys.executable, "-c", code, url]
-            return nullcontext(lambda: subprocess.run(command, cwd=ROOT, check=True))  # noqa: S603 our own code
+            run = partial(subprocess.run, command, cwd=ROOT, check=True)
+            return Subject(lambda: nullcontext(run), 1)
 
-        timings = compare(
-            options,
-            {"program": lambda: running(PROGRAM), "libraries": lambda: running(LIBRARIES)},
-            clock=_time_of_children,
-        )
-        yield timings.measure("starting", timings.each("program", 1) / 1000, "ms")
-        yield timings.measure("importing the libraries", timings.each("libraries", 1) / 1000, "ms")
-        yield timings.measure("starting / importing", timings.ratio("program", "libraries"), "×")
+        subjects = {"program": running(PROGRAM), "libraries": running(LIBRARIES)}
+        timings = compare(options, subjects, clock=_time_of_children)
+        yield timings.each("starting", "program", "ms")
+        yield timings.each("importing the libraries", "libraries", "ms")
+        yield timings.ratio("starting / importing", "program", "libraries")
 
 
 def _time_of_children() -> float:

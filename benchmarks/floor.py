@@ -28,9 +28,7 @@ def measure(options: Options) -> Iterator[Measure]:
         with _opened(base) as database, database.writing() as connection:
             METADATA.create_all(connection)
         for size in SIZES:
-            yield from beside_the_driver(
-                options, place, base, _job(FEW_ROWS if options.quick else ROWS, size)
-            )
+            yield from beside_the_driver(options, place, base, _job(rows, size))
 
 
 def _job(rows: int, size: int) -> Job[Database]:

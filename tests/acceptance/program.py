@@ -27,12 +27,17 @@ class Program:
 
     def start(self) -> None:
         """Start the program and wait until it says that it is up."""
-        before = sum(UP in line for line in self.lines)
+        before = self._count(UP)
         self.launch()
-        self.waits_for_line(UP, count=1 + before)
+        try:
+            self.waits_for_line(UP, count=1 + before)
+        except AssertionError:
+            self.kill()
+            raise
 
     def launch(self) -> None:
         """Start the program."""
+        self._has_ended = False
         self._process = Popen(
             [COMMAND, "run"], cwd=self.folder, env=bare() | self.environment, stderr=PIPE, text=True
         )
@@ -41,10 +46,10 @@ class Program:
         self._reader.start()
 
     def waits_for_line(self, words: str, within: float = 30, *, count: int = 1) -> None:
-        """Wait until that many lines of the log have these words."""
+        """Wait until that many lines of the log have these words, unless the program ends before."""
         with self._grown:
-            found = self._grown.wait_for(lambda: sum(words in line for line in self.lines) >= count, within)
-        assert found, f"not in the log within {within} s: {words}\n{self.log}"
+            self._grown.wait_for(lambda: self._count(words) >= count or self._has_ended, within)
+        assert self._count(words) >= count, f"not in the log: {words}\n{self.log}"
 
     @property
     def log(self) -> str:
@@ -61,6 +66,9 @@ class Program:
         self._process.send_signal(signal.SIGTERM)
         return self._end()
 
+    def _count(self, words: str) -> int:
+        return sum(words in line for line in self.lines)
+
     def _end(self) -> int:
         code = self._process.wait(30)
         self._reader.join(30)
@@ -73,6 +81,9 @@ class Program:
             with self._grown:
                 self.lines.append(line)
                 self._grown.notify_all()
+        with self._grown:
+            self._has_ended = True
+            self._grown.notify_all()
 
 
 def program_for(world: Sandbox, folder: Path, way: str, **variables: str) -> Program:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from adapters.slack.manifest import manifest_yaml
 from bots.check import Mark, check
 from bots.config import WrongConfigurationError, read_config, read_database_url
+from bots.export import NotOnePersonError, export
 from bots.logs import log_failures, start_logging
 from bots.run import run
 from bots.wiring import UNREACHABLE
@@ -52,6 +53,8 @@ def _parser() -> ArgumentParser:
     manifest.add_argument("--url", type=_url, help="where Slack reaches Unseen over HTTP, such as https://…")
     commands.add_parser("check", help="say what works and how to mend the rest")
     commands.add_parser("migrate", help="bring the database up to date")
+    exporting = commands.add_parser("export", help="print everything that is stored about a person, as JSON")
+    exporting.add_argument("person", help="the platform's reference of them, their name or e-mail address")
     return parser
 
 
@@ -63,6 +66,8 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
             return _check()
         case "migrate":
             _migrate()
+        case "export":
+            return _export(chosen.person)
         case "manifest":
             print(manifest_yaml(chosen.url), end="")
         case "sandbox":
@@ -81,6 +86,15 @@ def _run() -> int:
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())
     run(config, stop)
+    return FINE
+
+
+def _export(person: str) -> int:
+    try:
+        print(export(read_database_url(os.environ), person))
+    except NotOnePersonError as error:
+        _complain(f"unseen export: {error}")
+        return UNWELL
     return FINE
 
 

@@ -15,7 +15,7 @@ from storage.choices import Target, TargetKind
 from storage.listening import repeat_listening
 from storage.store import Store
 from storage.tables import channels, conversations, items, people, project_members
-from tests.storage.world import NOON, World
+from tests.storage.world import NOON, World, at
 
 PEOPLE = ("ana", "ben", "carla", "dan")
 CHANNELS = ("help", "sales", "team")
@@ -177,3 +177,29 @@ def live(world: SmallWorld, deeds: list[Deed]) -> None:
     """Let the deeds happen, one after the other."""
     for name, *arguments in deeds:
         getattr(world, name)(*arguments)
+
+
+def leave_traces(world: World) -> None:
+    """Let Ben do, and be told, everything that leaves something behind."""
+    about = {"email": "ben@example.org", "language": "sv", "timezone": "Europe/Oslo"}
+    world.tells("ben", "Ben Öst", role=Role.TEAMMATE, **about)
+    world.channel("board", "ben", private=True)
+    world.wants("ben", customers=Customers.ALL, wait=timedelta(minutes=2))
+    ana, ben = world.person("ana"), world.person("ben")
+    asked = world.says("carla", 0, ref="asked", text="help!")
+    world.says("ben", 10, ref="written", text="Ben's words")
+    secret = world.says("ben", 20, "board", ref="secret", text="Ben's secret words")
+    for message, key in ((asked, "ACME-1"), (secret, "SECRET-1")):
+        item = world.store.items.attach(world.conversation_of(message), key, ben, at(30))
+        world.store.items.assign(item.id, ben, ben, at(30))
+        world.takes("ben", Verb.FOLLOW, Target(TargetKind.ITEM, item.id), 30)
+        world.takes("ben", Verb.FOLLOW, world.conversation(message), 30)
+        world.store.choices.seen(ben, world.conversation_of(message), at(0), "pressed", at(30))
+    for name in ("help", "board"):
+        world.takes("ben", Verb.FOLLOW, Target(TargetKind.CHANNEL, world.place(name)), 30)
+        (project,) = world.store.projects.find(world.id, name)
+        world.store.projects.add_person(project.id, ben, ana, at(30))
+    world.says("carla", 40, text="more")
+    world.send(world.due(200), 200)
+    with world.store.recording() as recording:
+        recording.keep_unplanned(world.id, world.posted("ben", 50, "sales", text="Ben's waiting words"))

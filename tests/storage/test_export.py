@@ -1,0 +1,112 @@
+"""Everything that is stored about a person can be handed out, but never beyond what its reader may see."""
+
+import json
+from typing import Any
+
+import pytest
+
+from storage.tables import METADATA
+from tests.storage.deeds import leave_traces
+from tests.storage.world import World, at
+
+PARTS = {
+    "channels": "member_since",
+    "projects": "project",
+    "items": "assigned",
+    "conversations": "wrote_at",
+    "messages": "text",
+    "waiting_messages": "text",
+    "seen": "how",
+    "answers": "reason",
+    "notices": "sent_at",
+    "changes": "what",
+}
+ABOUT_PEOPLE = {
+    "answers": "answers",
+    "arrivals": "waiting_messages",
+    "changes": "changes",
+    "channel_standings": "channels",
+    "conversation_standings": "conversations",
+    "item_standings": "items",
+    "items": "items",
+    "messages": "messages",
+    "notices": "notices",
+    "project_members": "projects",
+    "seen_marks": "seen",
+}
+"""The tables that name people, and the part of an export that tells what is in them."""
+
+
+@pytest.fixture
+def traces(world: World) -> World:
+    leave_traces(world)
+    return world
+
+
+def export(world: World, reader: str | None = None) -> dict[str, Any]:
+    told = world.store.export(world.person("ben"), None if reader is None else world.person(reader))
+    # What cannot be written as JSON cannot be handed out.
+    read: dict[str, Any] = json.loads(json.dumps(told))
+    return read
+
+
+def test_it_begins_with_who_they_are_and_what_they_chose(traces: World) -> None:
+    told = export(traces)
+    assert told["profile"]["name"] == "Ben Öst"
+    assert told["profile"]["email"] == "ben@example.org"
+    assert told["settings"] == {"customers": "all", "wait": 120.0}
+
+
+@pytest.mark.parametrize(("part", "column"), PARTS.items(), ids=PARTS)
+def test_every_part_tells_something(traces: World, part: str, column: str) -> None:
+    assert export(traces)[part]
+    assert all(column in row for row in export(traces)[part])
+
+
+def test_every_table_that_names_people_has_a_part() -> None:
+    naming = {
+        table.name
+        for table in METADATA.tables.values()
+        for column in table.columns
+        if column.name in {"person_id", "author_id", "assignee_id", "by_id", "author"}
+    }
+    assert naming == set(ABOUT_PEOPLE)
+    assert set(ABOUT_PEOPLE.values()) == set(PARTS)
+
+
+def test_their_words_are_told_with_where_and_when(traces: World) -> None:
+    written, secret = export(traces)["messages"]
+    assert (written["channel"], written["message"], written["text"]) == ("help", "written", "Ben's words")
+    assert written["posted_at"] == at(10).isoformat()
+    assert (secret["channel"], secret["text"]) == ("board", "Ben's secret words")
+
+
+def test_a_reader_outside_a_private_channel_learns_nothing_of_it(traces: World) -> None:
+    told = json.dumps(export(traces, "ana"))
+    assert "board" not in told
+    assert "secret" not in told
+    assert "SECRET-1" not in told
+    assert "Ben's words" in told
+
+
+def test_a_reader_in_the_private_channel_reads_it_all(traces: World) -> None:
+    traces.joins("ana", "board")
+    traces.channel("sales", "ben")
+    assert export(traces, "ana") == export(traces)
+
+
+def test_a_channel_that_nobody_has_described_may_be_private(traces: World) -> None:
+    assert [len(export(traces, reader)["waiting_messages"]) for reader in ("ana", None)] == [0, 1]
+
+
+def test_nobody_elses_words_are_told(traces: World) -> None:
+    told = json.dumps(export(traces))
+    assert "help!" not in told
+    assert "Ana" not in told
+
+
+def test_somebody_who_has_done_nothing_has_empty_parts(world: World) -> None:
+    world.teammates("dan")
+    told = world.store.export(world.person("dan"))
+    assert told["settings"] == {}
+    assert {part: told[part] for part in PARTS} == {part: [] for part in PARTS}

@@ -61,6 +61,14 @@ def test_of_a_private_channel_only_its_members_are_told(stage: Stage) -> None:
     assert announced(stage, 60) == [(Topic.CUSTOMER_IN_INTERNAL, "ben", ("secret",))]
 
 
+def test_admins_are_told_in_their_own_language(stage: Stage) -> None:
+    stage.wants("ben", language="sv")
+    calls_internal(stage, "tickets")
+    stage.happens(Joined("tickets", "carla", at(1)), second=1)
+    announced(stage, 60)
+    assert sorted(one.recipient.language for one in stage.messenger.told) == ["en", "sv"]
+
+
 def test_what_reached_nobody_is_said_again(stage: Stage) -> None:
     calls_internal(stage, "secret")
     stage.happens(Joined("secret", "carla", at(1)), second=1)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from adapters.slack.inbound import normalise
 from rules.delivery import Notice
 from rules.events import MessagePosted, Profile, Spoken
 from rules.model import Role
@@ -133,6 +134,30 @@ def test_a_relay_whose_profile_is_missing_is_heard_once_it_is_known(stage: Stage
     stage.store.choices.set_relay(stage.id_of("robot"), by=stage.id_of("ann"), now=CURTAIN, relay=True)
     stage.tend(second=10)
     assert stage.told(second=60) == [("ann", ["Help!"]), ("ben", ["Help!"])]
+
+
+MAIL = {
+    "mode": "email",
+    "subject": "Our login",
+    "from": [{"address": "dan@globex.example", "name": "Dan"}],
+    "attachments": [],
+    "plain_text": "It is broken.",
+}
+
+
+def test_a_mail_that_slack_tells_of_becomes_a_notice(stage: Stage) -> None:
+    stage.people("USLACKBOT", role=Role.BOT)
+    stage.store.choices.set_relay(stage.id_of("USLACKBOT"), by=stage.id_of("ann"), now=CURTAIN, relay=True)
+    stage.channel("C0TICKETS", "ann")
+    event = {"type": "message", "subtype": "file_share", "user": "USLACKBOT", "channel": "C0TICKETS"}
+    moment = {"ts": "1772442000.000000", "event_ts": "1772442000.000000"}
+    envelope = {"type": "event_callback", "event": {**event, **moment, "text": "", "files": [MAIL]}}
+    for one in normalise(envelope, "T1", "UBOT", lambda _: None):
+        stage.happens(one, second=0)
+    assert stage.told(second=60) == [("ann", ["Our login\nIt is broken."])]
+    (notice,) = stage.messenger.sent
+    assert isinstance(notice, Notice)
+    assert notice.content.authors == ("Dan",)
 
 
 def item_of(stage: Stage, channel: str, ref: str) -> str | None:

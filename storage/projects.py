@@ -1,5 +1,6 @@
 """Projects: channels that are shared together, and the people whom an admin added to them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,21 +101,14 @@ def _named(connection: Connection, workspace_id: int, name: str) -> list[int]:
 
 
 def _read(connection: Connection, *where: ColumnElement[bool]) -> list[Project]:
-    found = connection.execute(
-        select(projects.c.id, projects.c.name).where(*where).order_by(projects.c.id)
-    ).all()
     which = select(projects.c.id).where(*where)
-    places = [Place(*row) for row in connection.execute(PLACES.where(channels.c.project_id.in_(which)))]
-    added = connection.execute(ADDED.where(project_members.c.project_id.in_(which))).all()
-    return [
-        Project(
-            row.id,
-            row.name,
-            tuple(place for place in places if place.project_id == row.id),
-            tuple(Member(*who[:-1]) for who in added if who.project_id == row.id),
-        )
-        for row in found
-    ]
+    places, added = defaultdict[int, list[Place]](list), defaultdict[int, list[Member]](list)
+    for place in (Place(*row) for row in connection.execute(PLACES.where(channels.c.project_id.in_(which)))):
+        places[place.project_id].append(place)
+    for *who, project_id in connection.execute(ADDED.where(project_members.c.project_id.in_(which))):
+        added[project_id].append(Member(*who))
+    found = connection.execute(select(projects.c.id, projects.c.name).where(*where).order_by(projects.c.id))
+    return [Project(id_, name, tuple(places[id_]), tuple(added[id_])) for id_, name in found]
 
 
 def _found(connection: Connection, workspace_id: int, name: str) -> int:

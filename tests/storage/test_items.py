@@ -1,4 +1,4 @@
-"""Conversations are attached to items by hand or by a key that is found; titles show only what may be seen."""
+"""Conversations are attached to items by hand or by a key that is found; titles show what may be seen."""
 
 import pytest
 

@@ -17,7 +17,7 @@ from bots.credentials import Slack, SlackSocket
 from bots.desk import Desk
 from bots.slack.app import slack_app
 from bots.slack.intake import Intake
-from bots.slack.listeners import SORRY, Listeners
+from bots.slack.listeners import Listeners
 from bots.slack.receiver import slack_receiver
 from bots.visit import Dialect
 from sandbox.client import Sandbox
@@ -25,6 +25,9 @@ from tests.bots.stage import Stage
 
 DIALECT = Dialect(str, lambda _: None, lambda channel, ref, _: f"{channel}/{ref}")
 SECRET = "what somebody typed"
+SORRY = """\
+Sorry, that did not work. Please try again in a moment.
+Det gick tyvärr inte. Försök igen om en liten stund."""
 
 
 @dataclass(frozen=True)

@@ -134,10 +134,10 @@ def was_reset(words: Words) -> Sentence:
 
 def taken(words: Words, verb: Verb, what: Sentence, *, still_muted: bool = False) -> Sentence:
     """Confirm that somebody follows something, or not, or has muted it, or not."""
-    done = words.say(TAKEN[verb], what=what)
-    if not still_muted:
-        return done
-    return Sentence(f"{done}\n{words.say('It stays silent, because its item or its channel is muted.')}")
+    lines = [words.say(TAKEN[verb], what=what)]
+    if still_muted:
+        lines.append(words.say("It stays silent, because its item or its channel is muted."))
+    return Sentence("\n".join(lines))
 
 
 def conversation(words: Words, channel: str) -> Sentence:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from adapters.overview import LABELS
+from adapters.catalogue import OWN_NAMES
+from adapters.overview import CHOICES, LABELS
 from adapters.text import Words
 from adapters.voice import Sentence, later
 
@@ -24,6 +25,17 @@ CHANGES = {
     "erased": later("{person} forgotten"),
 }
 """What can have been changed, apart from settings, by the word that is stored."""
+VALUES = {
+    "scope all": later("all projects"),
+    "scope own": later("their own projects"),
+    "audience_choice customer": later("customers"),
+    "audience_choice internal": later("only the team"),
+    "audience_choice off": later("not watched"),
+    "role_choice customer": later("customer"),
+    "role_choice teammate": later("teammate"),
+}
+"""What it can be, besides what settings can be."""
+SWITCHED = {"on": later("on"), "off": later("off")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,17 @@ def _line(words: Words, one: LogLine, now: datetime) -> Sentence:
     told = {"when": words.when(one.at, now), "who": one.by or "Unseen", "what": _what(words, one)}
     if one.before is None and one.after is None:
         return words.say("{when}, {who}: {what}", **told)
-    before, after = (value or words.say("not chosen") for value in (one.before, one.after))
+    before, after = (_value(words, one.what, value) for value in (one.before, one.after))
     return words.say("{when}, {who}: {what}: {before} → {after}", before=before, after=after, **told)
+
+
+def _value(words: Words, what: str, value: str | None) -> Sentence:
+    if value is None:
+        return words.say("not chosen")
+    if what == "language":
+        return words.quote(OWN_NAMES.get(value, value))
+    known = {**VALUES, **CHOICES}.get(f"{what} {value}") or SWITCHED.get(value)
+    return words.say(known) if known else words.quote(value)
 
 
 def _what(words: Words, one: LogLine) -> Sentence:

@@ -92,7 +92,7 @@ def correction(words: Words, mistake: Mistake) -> Sentence:
         longest=spell_wait(LONGEST_WAIT),
     )
     instead = words.say(
-        "Nothing was changed. Try: {command}", command=words.code(f"/unseen {mistake.nearest}")
+        "Nothing was changed. Try: {command}", command=words.usage(f"/unseen {mistake.nearest}")
     )
     usage = words.say("How to use it: {usage}", usage=words.usage(f"/unseen {mistake.usage}"))
     return Sentence(

@@ -27,7 +27,7 @@ def pairs(language: str) -> Iterator[tuple[str, str]]:
 
 def manner(sentence: str) -> tuple[bool, ...]:
     """Say how a sentence begins and ends."""
-    return (sentence[:1].isupper(), *(sentence.endswith(sign) for sign in ENDINGS))
+    return (sentence[:1].islower(), *(sentence.endswith(sign) for sign in ENDINGS))
 
 
 def test_every_language_but_english_has_its_catalogue() -> None:

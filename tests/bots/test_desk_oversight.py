@@ -8,7 +8,6 @@ import pytest
 from rules.delivery import Refused
 from rules.events import Profile
 from rules.model import Role
-from tests.bots.stage import CURTAIN
 from tests.bots.story import Story
 
 
@@ -106,14 +105,14 @@ def test_the_log_tells_who_changed_what_the_latest_first(story: Story) -> None:
         "09:00 UTC, Ann: Robot as a relay: off → on",
         "09:00 UTC, Ann: what Cid counts as: not chosen → customer",
         "09:00 UTC, Ann: #secret open to its project: off → on",
-        "09:00 UTC, Ann: who reads along in #acme: not chosen → customer",
-        "09:00 UTC, Ann: how far Ben may see: own → all",
+        "09:00 UTC, Ann: who reads along in #acme: not chosen → customers",
+        "09:00 UTC, Ann: how far Ben may see: their own projects → all projects",
     ]
 
 
 def test_the_log_hides_decisions_about_private_channels_of_others(story: Story) -> None:
     ben = Profile("ben", "Ben", Role.TEAMMATE, admin=True)
-    story.store.directory.learn_people(story.workspace.id, [ben], CURTAIN)
+    story.store.directory.learn_people(story.workspace.id, [ben])
     story.asks("ben", "admin open #secret-board")
     assert story.asks("ann", "admin log") == "Nothing has been changed yet that you may see."
     assert "#secret-board open to its project" in story.asks("ben", "admin log")

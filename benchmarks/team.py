@@ -116,7 +116,7 @@ class Team:
         """Learn of teammates, and of the customer."""
         people = [Profile(name, name.title(), Role.TEAMMATE) for name in teammates]
         people.append(Profile(CUSTOMER, CUSTOMER.title(), Role.CUSTOMER))
-        self.store.directory.learn_people(self.workspace.id, people, START)
+        self.store.directory.learn_people(self.workspace.id, people)
 
     def open_channel(self, name: str, *members: str) -> None:
         """Learn of a channel and its members."""

@@ -20,7 +20,7 @@ class Lookups:
     def everything(self, now: datetime) -> None:
         """Learn the whole directory: people first, because channels name them."""
         directory, workspace_id = self.store.directory, self.office.workspace.id
-        directory.learn_people(workspace_id, self.office.directory.people(), now)
+        directory.learn_people(workspace_id, self.office.directory.people())
         left = {place.ref for place in directory.watched_channels(workspace_id)}
         for profile in self.office.directory.channels():
             self._learn(profile, now)
@@ -32,7 +32,7 @@ class Lookups:
         """Look up the channels that are stale and the people whom nobody has described."""
         for ref in self.store.directory.stale_channels(self.office.workspace.id):
             self.channel(ref, now)
-        self.people(self.store.directory.unknown_people(self.office.workspace.id), now)
+        self.people(self.store.directory.unknown_people(self.office.workspace.id))
 
     def channel(self, ref: str, now: datetime) -> None:
         """Look a channel up; one that the bot cannot see any more is no longer watched."""
@@ -42,11 +42,11 @@ class Lookups:
         else:
             self._learn(profile, now)
 
-    def people(self, refs: Iterable[str], now: datetime) -> None:
+    def people(self, refs: Iterable[str]) -> None:
         """Look people up; whom the platform does not know comes from outside and counts as a customer."""
         for ref in refs:
             profile = self.office.directory.person(ref) or Profile(ref, ref, Role.CUSTOMER)
-            self.store.directory.learn_people(self.office.workspace.id, [profile], now)
+            self.store.directory.learn_people(self.office.workspace.id, [profile])
 
     def _learn(self, profile: ChannelProfile, now: datetime) -> None:
         self.store.directory.learn_channel(self.office.workspace.id, profile, now)

@@ -31,24 +31,24 @@ class Past:
                 self._of_channel(channel.ref, now)
                 store.positions.move(stream, now.isoformat())
 
-    def of_thread(self, channel: str, thread: str, now: datetime) -> None:
+    def of_thread(self, channel: str, thread: str) -> None:
         """Record the first message of a thread, unless it is gone."""
         first = self.lookups.office.directory.message(channel, thread)
         if first is not None:
-            self._record(first, now)
+            self._record(first)
 
     def _of_channel(self, channel: str, now: datetime) -> None:
         said = self.lookups.office.directory.past(channel, now - REACH, now - MARGIN)
         for message in said:
-            self._record(message, now)
+            self._record(message)
         log.info("recorded the past of channel %s: %d messages", channel, len(said))
 
-    def _record(self, message: MessagePosted, now: datetime) -> None:
+    def _record(self, message: MessagePosted) -> None:
         store, workspace_id = self.lookups.store, self.lookups.office.workspace.id
         with store.recording() as recording:
             unknown = recording.situation(workspace_id, message).author is None
         if unknown:
-            self.lookups.people([message.author], now)
+            self.lookups.people([message.author])
         with store.recording() as recording:
             situation = recording.situation(workspace_id, message)
             described = None if situation.stored else known(situation)

@@ -55,7 +55,7 @@ class Road:
             case Joined() | Left():
                 self.store.directory.move(workspace_id, event)
             case PersonChanged(profile):
-                self.store.directory.learn_people(workspace_id, [profile], now)
+                self.store.directory.learn_people(workspace_id, [profile])
             case ChannelChanged(channel):
                 self.store.directory.mark_stale(workspace_id, channel)
             case ChannelGone(channel):
@@ -128,9 +128,9 @@ class Road:
         if situation.channel is None or not situation.watched:
             lookups.channel(event.channel, now)
         if situation.author is None:
-            lookups.people([event.author], now)
+            lookups.people([event.author])
         if event.thread is not None and situation.root is None:
-            Past(lookups).of_thread(event.channel, event.thread, now)
+            Past(lookups).of_thread(event.channel, event.thread)
 
 
 def _asks_for_more(event: MessagePosted, situation: Situation) -> bool:

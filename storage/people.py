@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
@@ -42,7 +41,7 @@ class People:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def learn_people(self, workspace_id: int, profiles: Iterable[Profile], now: datetime) -> None:
+    def learn_people(self, workspace_id: int, profiles: Iterable[Profile]) -> None:
         """Take in what the platform says about people; what admins chose for them stays."""
         # The last word about a person counts; one statement cannot say two.
         latest = {profile.ref: profile for profile in profiles}

@@ -124,7 +124,7 @@ class Stage:
         """Let the directory and the store know people."""
         profiles = [Profile(name, name.title(), role) for name in names]
         self.directory.profiles |= {profile.ref: profile for profile in profiles}
-        self.store.directory.learn_people(self.workspace.id, profiles, CURTAIN)
+        self.store.directory.learn_people(self.workspace.id, profiles)
 
     def channel(self, name: str, *members: str, shared: bool = False) -> None:
         """Let the directory and the store know a channel."""

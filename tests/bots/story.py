@@ -10,7 +10,7 @@ from rules.delivery import Notice
 from rules.events import Profile
 from rules.model import Role
 from rules.settings import Settings
-from tests.bots.stage import CURTAIN, Stage, at
+from tests.bots.stage import Stage, at
 
 LINKS = "https://n.example/"
 ANN = Profile("ann", "Ann", Role.TEAMMATE, admin=True, email="ann@n.example")
@@ -39,7 +39,7 @@ class Story(Stage):
         self.people("ben", "cid")
         self.people("carla", role=Role.CUSTOMER)
         self.people("robot", role=Role.BOT)
-        self.store.directory.learn_people(self.workspace.id, [ANN], CURTAIN)
+        self.store.directory.learn_people(self.workspace.id, [ANN])
         self.channel("acme", "ann", "ben", "carla")
         self.channel("secret", "ann", "ben")
         self.channel("secret-board", "ben")

@@ -18,7 +18,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     """Ann and Ben are admins, Cid is not; #secret is Ben's and Cid's; a helpdesk posts in #tickets."""
     stage = Stage(tmp_path)
     admins = [Profile(name, name.title(), Role.TEAMMATE, admin=True) for name in ("ann", "ben")]
-    stage.store.directory.learn_people(stage.workspace.id, admins, CURTAIN)
+    stage.store.directory.learn_people(stage.workspace.id, admins)
     stage.people("cid")
     stage.people("carla", role=Role.CUSTOMER)
     stage.people("desk", role=Role.BOT)

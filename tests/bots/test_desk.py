@@ -10,7 +10,7 @@ from adapters.replies import Reply
 from rules.events import Profile
 from rules.model import Role
 from rules.settings import Customers, Settings
-from tests.bots.stage import CURTAIN, at
+from tests.bots.stage import at
 from tests.bots.story import Story
 
 SORRY = "Sorry, Unseen is only there for the team of this workspace."
@@ -31,7 +31,7 @@ def test_guests_customers_bots_and_strangers_get_a_polite_no(story: Story, who: 
 
 def test_whoever_is_deactivated_gets_a_polite_no(story: Story) -> None:
     gone = Profile("cid", "Cid", Role.TEAMMATE, active=False)
-    story.store.directory.learn_people(story.workspace.id, [gone], CURTAIN)
+    story.store.directory.learn_people(story.workspace.id, [gone])
     assert story.asks("cid", "settings") == SORRY
 
 

@@ -55,7 +55,7 @@ def test_a_person_is_found_by_their_address(story: Story) -> None:
 
 def test_somebody_unknown_or_ambiguous_is_asked_for(story: Story) -> None:
     twins = [Profile(ref, "Eve", Role.TEAMMATE) for ref in ("eve1", "eve2")]
-    story.store.directory.learn_people(story.workspace.id, twins, CURTAIN)
+    story.store.directory.learn_people(story.workspace.id, twins)
     assert story.asks("ann", "admin scope @zoe all").startswith("I know nobody called “@zoe”.")
     assert story.asks("ann", "admin scope Eve all").startswith("Several people are called “Eve”.")
 

@@ -52,7 +52,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
     """Ben, an admin too, has a private channel with a customer, an item and decisions of his own."""
     with Story(tmp_path) as story:
         ben = Profile("ben", "Ben", Role.TEAMMATE, admin=True)
-        story.store.directory.learn_people(story.workspace.id, [ben], CURTAIN)
+        story.store.directory.learn_people(story.workspace.id, [ben])
         story.people("dan", role=Role.CUSTOMER)
         story.channel(HIDDEN, "ben", "dan")
         story.says("carla", "acme", "Help!", second=1)

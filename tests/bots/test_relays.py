@@ -24,7 +24,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     stage.people("carla", role=Role.CUSTOMER)
     stage.people("desk", role=Role.BOT)
     team = [Profile(name, name.title(), Role.TEAMMATE, email=f"{name}@n.example") for name in ("ann", "ben")]
-    stage.store.directory.learn_people(stage.workspace.id, team, CURTAIN)
+    stage.store.directory.learn_people(stage.workspace.id, team)
     stage.channel("tickets", "ann", "ben", "desk")
     stage.channel("acme", "ann", "ben", "carla")
     yield stage
@@ -130,7 +130,7 @@ def test_a_relay_whose_profile_is_missing_is_heard_once_it_is_known(stage: Stage
     stage.directory.silent = True
     stage.happens(MessagePosted("tickets", "1", "robot", at(0), "Ticket", spoken=asked()), second=0)
     stage.directory.silent = False
-    stage.store.directory.learn_people(stage.workspace.id, [robot], CURTAIN)
+    stage.store.directory.learn_people(stage.workspace.id, [robot])
     stage.store.choices.set_relay(stage.id_of("robot"), by=stage.id_of("ann"), now=CURTAIN, relay=True)
     stage.tend(second=10)
     assert stage.told(second=60) == [("ann", ["Help!"]), ("ben", ["Help!"])]

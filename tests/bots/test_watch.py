@@ -21,7 +21,7 @@ def stage(tmp_path: Path) -> Iterator[Stage]:
     """Ann and Ben are admins; with customers, Ben has #acme and #secret, and nobody #lone."""
     stage = Stage(tmp_path)
     admins = [Profile(name, name.title(), Role.TEAMMATE, admin=True) for name in ("ann", "ben")]
-    stage.store.directory.learn_people(stage.workspace.id, admins, CURTAIN)
+    stage.store.directory.learn_people(stage.workspace.id, admins)
     stage.people("carla", role=Role.CUSTOMER)
     stage.channel("acme", "ben", "carla")
     yield stage

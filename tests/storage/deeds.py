@@ -107,7 +107,7 @@ class SmallWorld(World):
     def profile(self, ref: str, role: Role, active: bool) -> None:
         """Let the platform tell about a person anew."""
         profile = Profile(ref, ref.title(), role, active=active)
-        self.store.directory.learn_people(self.id, [profile], self.now)
+        self.store.directory.learn_people(self.id, [profile])
 
     def describe(self, ref: str, members: frozenset[str], private: bool, watched: bool) -> None:
         """Let the platform tell about a channel anew."""

@@ -76,7 +76,7 @@ def test_people_are_found_by_what_others_call_them(world: World, words: str, fou
 
 def test_namesakes_are_all_found(world: World) -> None:
     kims = [Profile(ref, "Kim", Role.TEAMMATE) for ref in ("u1", "u2")]
-    world.store.directory.learn_people(world.id, kims, at(0))
+    world.store.directory.learn_people(world.id, kims)
     assert [one.ref for one in world.store.directory.find_people(world.id, "kim")] == ["u1", "u2"]
 
 

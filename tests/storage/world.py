@@ -44,11 +44,11 @@ class World:
     def people(self, *refs: str, **told: Any) -> None:
         """Let the platform tell about people."""
         profiles = [Profile(ref, ref.title(), **told) for ref in refs]
-        self.store.directory.learn_people(self.id, profiles, NOON)
+        self.store.directory.learn_people(self.id, profiles)
 
     def tells(self, ref: str, name: str, **told: Any) -> None:
         """Let the platform tell about somebody whose name is not their reference."""
-        self.store.directory.learn_people(self.id, [Profile(ref, name, **told)], NOON)
+        self.store.directory.learn_people(self.id, [Profile(ref, name, **told)])
 
     def teammates(self, *refs: str, **told: Any) -> None:
         """Let the platform tell about teammates."""

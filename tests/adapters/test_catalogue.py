@@ -1,5 +1,6 @@
 """Every catalogue says every sentence, with the same blanks to fill in."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from tests.adapters.side_by_side import fill, said
 ENDINGS = (".", ":", "?")
 TYPED_AS_THEY_ARE = {"all|mine|followed", "confirm", "on|off"}
 """Words of commands that one may leave out."""
+MARKUP, BLANK_OF_SENTENCE = re.compile(r"[<>&*_~`]"), re.compile(r"\{[a-z]+\}")
 EACH_LANGUAGE = pytest.mark.parametrize("language", TRANSLATED)
 
 
@@ -71,6 +73,16 @@ def test_every_sentence_is_said_with_its_values(language: str) -> None:
     for message in messages(translated(language)):
         expected = [fill(form, number) for number, form in enumerate(forms(message.string), start=1)]
         assert said(Words(language, None, str), message) == expected
+
+
+def test_singular_and_plural_have_the_same_blanks() -> None:
+    for message in messages(written()):
+        assert len({frozenset(blanks(form)) | {"number"} for form in forms(message.id)}) == 1
+
+
+def test_no_sentence_contains_markup_of_any_platform() -> None:
+    said = [form for language in TRANSLATED for pair in pairs(language) for form in pair]
+    assert [form for form in said if MARKUP.search(BLANK_OF_SENTENCE.sub("", form))] == []
 
 
 def test_the_blanks_of_every_command_have_names() -> None:

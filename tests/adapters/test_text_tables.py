@@ -1,15 +1,10 @@
-"""Every meaning has its sentence, and every sentence can be translated."""
+"""Every meaning has its sentence."""
 
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import fields
-from pathlib import Path
-from string import Formatter
 
 import pytest
-from babel.messages.extract import extract_from_dir
 
-import adapters
 from adapters import answers, inbox, manual, orders, oversight, overview, reasons, text
 from rules.arguments import SETTINGS
 from rules.commands import NAMES
@@ -20,8 +15,6 @@ from rules.items import Unusable
 from rules.model import Audience, Medium, Role, Scope
 from rules.requests import Problem, Verb, Whose
 from rules.settings import Layer
-
-KEYWORDS = {"say": None, "later": None, "count": (1, 2), "numbered": (1, 2)}
 
 TABLES = [
     pytest.param(text.BUTTONS, text.Button, id="buttons"),
@@ -59,34 +52,3 @@ def test_every_meaning_has_its_sentence(table: Collection[object], meanings: Col
 
 def test_the_questions_stand_in_the_order_of_the_decision() -> None:
     assert list(reasons.QUESTIONS) == list(Question)
-
-
-def sentences() -> Iterator[tuple[str, ...]]:
-    """Find every sentence as a translator's tool does."""
-    found = extract_from_dir(Path(adapters.__file__).parent, keywords=KEYWORDS, strip_comment_tags=True)
-    for _, _, message, _, _ in found:
-        yield message if isinstance(message, tuple) else (message,)
-
-
-def placeholders(sentence: str) -> set[str]:
-    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
-
-
-def test_the_tool_of_translators_finds_the_sentences() -> None:
-    found = {one for forms in sentences() for one in forms}
-    assert set(answers.REFUSALS.values()) | {"Waiting since {time}"} <= found
-
-
-def test_singular_and_plural_have_the_same_placeholders() -> None:
-    for one, many in (forms for forms in sentences() if len(forms) > 1):
-        assert placeholders(one) | {"number"} == placeholders(many) | {"number"}
-
-
-def test_placeholders_are_names() -> None:
-    for forms in sentences():
-        assert all(name.isidentifier() for form in forms for name in placeholders(form))
-
-
-def test_no_sentence_contains_markup_of_any_platform() -> None:
-    for forms in sentences():
-        assert not [form for form in forms if re.search(r"[<>&*_~`]", re.sub(r"\{\w+\}", "", form))]

@@ -21,9 +21,11 @@ class Dialect:
     read_link: Callable[[str], tuple[str, str] | None]
     """Finds the channel and the message to which a link leads."""
     write_link: Callable[[str, str, str | None], str]
-    """Writes a link to a message, named by its channel, itself and its thread, as text to be shown."""
+    """Writes a link to a message, named by its channel, itself and its thread, as one would paste it."""
     code: Callable[[str], str] | None = None
     """Shows what one can type so that it can be copied; as people's words are shown, if it is not said."""
+    pressable: Callable[[str], str] = str
+    """Shows an address so that it can be pressed."""
 
     def words(self, language: str, timezone: str | None) -> Words:
         """Make the words for somebody who speaks that language and lives by that clock."""
@@ -39,6 +41,10 @@ class Visit:
     member: Member
     words: Words
     now: datetime
+
+    def link(self, channel: str, ref: str, thread: str | None) -> str:
+        """Show a link to a message."""
+        return self.dialect.pressable(self.dialect.write_link(channel, ref, thread))
 
     def speaking(self, language: str) -> "Visit":
         """Go on in another language."""

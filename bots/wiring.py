@@ -11,7 +11,7 @@ from adapters.slack.directory import SlackDirectory
 from adapters.slack.installation import Installation
 from adapters.slack.links import parse, permalink
 from adapters.slack.messenger import SlackMessenger
-from adapters.slack.mrkdwn import Names, code, escape
+from adapters.slack.mrkdwn import Names, code, escape, pressable
 from adapters.trouble import PlatformTroubleError
 from bots.announcing import Announcing
 from bots.clock import utc_now
@@ -98,7 +98,7 @@ def _dialect(url: str) -> Dialect:
     def write_link(channel: str, ref: str, thread: str | None) -> str:
         return permalink(url, channel, ref, thread)
 
-    return Dialect(escape, parse, write_link, code)
+    return Dialect(escape, parse, write_link, code, pressable)
 
 
 def _scheduler(road: Road, sweep: Sweep, workspace: Workspace) -> Scheduler:

@@ -43,6 +43,11 @@ def code(text: str) -> str:
     return f"`{_entities(calm(' '.join(text.replace('`', chr(39)).split())))}`"
 
 
+def pressable(url: str) -> str:
+    """Show an address so that it can be pressed: where names stay dead, so do addresses that stand plain."""
+    return f"<{_entities(url)}>"
+
+
 def calm(text: str) -> str:
     """Make plain text safe for elements in which Slack looks for no markup.
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.slack.mrkdwn import JOINER, calm, code, escape, plain
+from adapters.slack.mrkdwn import JOINER, calm, code, escape, plain, pressable
 
 NAMES = {"U1": "Carla Nyström", "C1": "acme"}
 
@@ -92,6 +92,10 @@ def test_code_stays_one_span_on_one_line_in_which_nobody_is_mentioned(text: str)
     assert shown.count("`") == 2
     assert "\n" not in shown
     assert not re.search(r"[<>]|@(?:channel|everyone|here)\b", shown, re.IGNORECASE)
+
+
+def test_an_address_can_be_pressed() -> None:
+    assert pressable("https://n.slack.com/p1?a=1&b=2") == "<https://n.slack.com/p1?a=1&amp;b=2>"
 
 
 def test_a_link_in_code_can_be_copied() -> None:

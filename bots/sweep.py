@@ -12,8 +12,19 @@ from adapters.trouble import PlatformTroubleError
 from bots.offices import Offices
 from rules.backoff import next_try
 from rules.decide import Alert, Skip, Withdrawal, recheck
-from rules.delivery import Delivered, Delivery, Notice, Recipient, Refused, RetryLater, Summary, Whereabouts
+from rules.delivery import (
+    Answer,
+    Delivered,
+    Delivery,
+    Notice,
+    Recipient,
+    Refused,
+    RetryLater,
+    Summary,
+    Whereabouts,
+)
 from rules.following import reason_to_follow
+from rules.model import Kind
 from rules.notices import Surviving, compose, quiet_until
 from storage.due import Again, DueAlert, DueNotice, Failed, Outcome, Sent
 from storage.store import Store
@@ -115,7 +126,13 @@ def _message(due: DueNotice, surviving: Mapping[DueAlert, Alert], now: datetime)
         return Summary(due.key, due.medium, recipient, tuple(parts))
     (where, content), *_ = parts
     following = reason_to_follow(next(iter(surviving)).case.standing, now) is not None
-    return Notice(due.key, due.medium, recipient, where, content, following, due.answer)
+    return Notice(due.key, due.medium, recipient, where, content, following, _answer(surviving))
+
+
+def _answer(alerts: Iterable[DueAlert]) -> Answer | None:
+    """Name the answer to the newest of the customer's messages: an older one's would hide that they wait."""
+    asked = [one for one in alerts if one.case.message.kind is Kind.FROM_CUSTOMER]
+    return asked[-1].answer if asked else None
 
 
 def _outcome(due: DueNotice, delivery: Delivery, now: datetime) -> Outcome:

@@ -34,7 +34,7 @@ class Whereabouts:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A teammate's first answer to the customer since the oldest message of a notice."""
+    """A teammate's first answer to the customer since their newest message in a notice."""
 
     author: str
     at: datetime

@@ -53,7 +53,6 @@ def load_notices(connection: Connection, layers: Layers, notice_ids: Sequence[in
 
 
 def _notice(row: Mapping[Any, Any], alerts: Sequence[Mapping[Any, Any]], layers: Layers) -> DueNotice:
-    answered = next((one for one in alerts if one["answered_at"] is not None), None)
     return DueNotice(
         id=row["id"],
         key=row["key"],
@@ -63,7 +62,6 @@ def _notice(row: Mapping[Any, Any], alerts: Sequence[Mapping[Any, Any]], layers:
         recipient=_recipient(row, layers),
         summary=row["conversation_id"] is None,
         alerts=tuple(_alert(one, layers) for one in alerts),
-        answer=None if answered is None else Answer(answered["answered_by"], answered["answered_at"]),
     )
 
 
@@ -78,6 +76,7 @@ def _recipient(row: Mapping[Any, Any], layers: Layers) -> Recipient:
 def _alert(row: Mapping[Any, Any], layers: Layers) -> DueAlert:
     return DueAlert(
         answer_id=row["answer_id"],
+        answer=None if row["answered_at"] is None else Answer(row["answered_by"], row["answered_at"]),
         case=read_case(row, layers),
         evidence=read_evidence(row),
         where=read_whereabouts(row),

@@ -28,6 +28,8 @@ class DueAlert:
     """One alert of a due notice: the facts of today, the words of its message, what is known of seeing."""
 
     answer_id: int
+    answer: Answer | None
+    """A teammate's first answer to the customer after this message."""
     case: Case
     evidence: Evidence
     where: Whereabouts
@@ -52,8 +54,6 @@ class DueNotice:
     summary: bool
     """It is about several conversations, which an outage held back."""
     alerts: tuple[DueAlert, ...]
-    answer: Answer | None
-    """A teammate's first answer to the customer after the oldest of the messages."""
 
 
 @dataclass(frozen=True, slots=True)

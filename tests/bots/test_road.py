@@ -97,6 +97,19 @@ def test_somebody_who_skips_what_is_answered_is_not_told(stage: Stage) -> None:
     assert notice.answer.author == "Ann"
 
 
+def test_an_answer_to_an_earlier_message_does_not_make_a_later_one_look_answered(stage: Stage) -> None:
+    stage.wants("ben", customers=Customers.NONE)
+    stage.people("dora")
+    stage.channel("acme", "ben", "dora", "carla")
+    stage.says("carla", "acme", "Help!", second=0)
+    stage.says("ben", "acme", "On it.", second=10)
+    stage.says("carla", "acme", "Still broken.", second=20)
+    assert stage.told(second=60) == [("dora", ["Help!", "Still broken."])]
+    (notice,) = stage.messenger.sent
+    assert isinstance(notice, Notice)
+    assert notice.answer is None
+
+
 def test_an_integrations_words_answer_nobody(stage: Stage) -> None:
     stage.wants("ben", answered=Answered.SKIP)
     stage.says("carla", "acme", "Help!", second=0)

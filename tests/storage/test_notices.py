@@ -137,7 +137,7 @@ def test_a_teammates_answer_is_named_and_withdraws_only_for_those_who_skip_it(wo
     world.says("bo", 30)
     world.says("bo", 40)
     notices = {notice.recipient.ref: notice for notice in world.due(60)}
-    assert notices["ben"].answer == Answer("Bo", at(30))
+    assert notices["ben"].alerts[-1].answer == Answer("Bo", at(30))
     assert again(notices["ben"].alerts[0]) is Because.ALL_CUSTOMERS
     assert again(notices["ana"].alerts[0]) is Withdrawal.ANSWERED
 
@@ -147,7 +147,7 @@ def test_bots_and_customers_never_answer(world: World, role: Role) -> None:
     world.people("other", role=role)
     world.says("carla", 0)
     world.says("other", 30)
-    assert told(world).answer is None
+    assert told(world).alerts[-1].answer is None
 
 
 def test_a_deleted_answer_is_none(world: World) -> None:
@@ -155,7 +155,7 @@ def test_a_deleted_answer_is_none(world: World) -> None:
     world.says("ana", 30, ref="oops")
     with world.store.recording() as recording:
         recording.amend(world.id, MessageDeleted("help", "oops", at(31)), at(5000))
-    assert told(world).answer is None
+    assert told(world).alerts[-1].answer is None
 
 
 def mute(world: World) -> None:

@@ -20,7 +20,7 @@ from storage.facts import (
     standing_columns,
 )
 from storage.items import title_shown
-from storage.layers import WORKSPACE, Layers, layer_columns, read_layer
+from storage.layers import WORKSPACE, Layers, layer_columns
 from storage.tables import (
     channel_standings,
     channels,
@@ -109,7 +109,7 @@ def cases(start: FromClause, person: ColumnElement[bool], *more: ColumnElement[A
 
 def read_sight(row: Mapping[Any, Any], layers: Layers) -> Sight:
     """Read how a person stands to a conversation."""
-    settings = layers.settings(read_layer(row, WORKSPACE), read_layer(row), row["person_language"])
+    settings = layers.settings(row, row, row["person_language"])
     # Nobody is told anything while the platform has not said who they are.
     person = read_person(row, row["person_role"] or Role.BOT)
     return Sight(read_channel(row), person, read_standing(row, row), settings)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Label, Table
@@ -21,9 +22,9 @@ def layer_columns(table: Table, prefix: str = "") -> Iterable[Label[Any]]:
     return [table.c[name].label(prefix + name) for name in COLUMNS]
 
 
-def read_layer(row: Mapping[Any, Any], prefix: str = "") -> Layer:
+def read_layer(row: Mapping[Any, Any]) -> Layer:
     """Read the layer that a row holds."""
-    return Layer(*(row[prefix + name] for name in COLUMNS))
+    return Layer(*_own(row))
 
 
 class Layers:
@@ -35,10 +36,19 @@ class Layers:
         # Nearly everybody has chosen the same, so a few results serve everybody.
         self._resolved = lru_cache(maxsize=1024)(self._resolve)
 
-    def settings(self, workspace: Layer, person: Layer, language: str | None) -> Settings:
-        """Say what holds for a person whose platform speaks that language; media missing here are off."""
-        return self._resolved(workspace, person, language)
+    def settings(
+        self, workspace: Mapping[Any, Any], person: Mapping[Any, Any], language: str | None
+    ) -> Settings:
+        """Say what holds for the person of one row in the workspace of another, or of the same.
 
-    def _resolve(self, workspace: Layer, person: Layer, language: str | None) -> Settings:
-        resolved = resolve(self.built_in, Layer(language=language), workspace, person)
+        The language is the one in which the platform speaks to them; media that are missing here are off.
+        """
+        return self._resolved(_shared(workspace), _own(person), language)
+
+    def _resolve(self, workspace: tuple[Any, ...], person: tuple[Any, ...], language: str | None) -> Settings:
+        resolved = resolve(self.built_in, Layer(language=language), Layer(*workspace), Layer(*person))
         return replace(resolved, dm=resolved.dm and self._dm, email=resolved.email and self._email)
+
+
+_own = itemgetter(*COLUMNS)
+_shared = itemgetter(*(WORKSPACE + name for name in COLUMNS))

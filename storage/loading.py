@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, bindparam, select
 
 from rules.delivery import Answer
 from storage.cases import cases, read_case, read_evidence, read_whereabouts
-from storage.layers import WORKSPACE, Layers, layer_columns, read_layer
+from storage.layers import WORKSPACE, Layers, layer_columns
 from storage.notice import DueAlert, DueNotice, Recipient
 from storage.states import AnswerState
 from storage.tables import answers, messages, notices, people, workspaces
@@ -69,7 +69,7 @@ def _recipient(row: Mapping[Any, Any], layers: Layers) -> Recipient:
     return Recipient(
         person_id=row["person_id"],
         **{name: row[name] for name in RECIPIENT},
-        settings=layers.settings(read_layer(row, WORKSPACE), read_layer(row), row["language"]),
+        settings=layers.settings(row, row, row["language"]),
     )
 
 

@@ -102,7 +102,7 @@ class Preferences:
             return self._settings(_row(connection, person_id))
 
     def _settings(self, row: Mapping[Any, Any]) -> Settings:
-        return self._layers.settings(read_layer(row, WORKSPACE), read_layer(row), row["language"])
+        return self._layers.settings(row, row, row["language"])
 
     def _waits(self, connection: Connection, where: ColumnElement[bool]) -> dict[int, timedelta]:
         """Tell the wait of everybody for whom something waits."""

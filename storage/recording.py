@@ -18,6 +18,7 @@ from storage.items import Item, attach_found
 from storage.layers import Layers
 from storage.people import Member, introduce
 from storage.places import expect_channel
+from storage.prepared import Prepared
 from storage.relays import matching, recognise
 from storage.situation import Author, Concern, Situation, concerned_in, situation_of
 from storage.states import AnswerState
@@ -104,7 +105,7 @@ class Recording:
         rows = [row for person_id, answer in planned.items() for row in _answer_rows(person_id, answer)]
         if rows:
             home = {"message_id": message_id, "conversation_id": conversation_id}
-            self._connection.execute(insert(answers), [home | row for row in rows])
+            KEEP_ANSWERS.run_each(self._connection, [home | row for row in rows])
         return message_id
 
     def keep_unplanned(self, workspace_id: int, message: MessagePosted) -> None:
@@ -148,7 +149,7 @@ class Recording:
             "text": message.text,
             "files": message.files,
         }
-        return self._connection.execute(KEEP_MESSAGE, row).scalar_one_or_none()
+        return KEEP_MESSAGE.run(self._connection, row).scalar_one_or_none()
 
     def _note_author(self, placed: Placed, conversation_id: int, at: datetime) -> None:
         """Note when somebody first wrote in a conversation, unless that is known from the situation."""
@@ -185,7 +186,13 @@ def _answer_rows(person_id: int, answer: Alert | Skip) -> Iterable[dict[str, Any
 
 ANSWER: dict[str, Any] = dict.fromkeys(("medium", "subject", "because", "due_at", "reason"))
 START_CONVERSATION = insert(conversations).returning(conversations.c.id)
-KEEP_MESSAGE = upsert(messages).on_conflict_do_nothing().returning(messages.c.id)
+KEEP_MESSAGE = Prepared(
+    upsert(messages).on_conflict_do_nothing().returning(messages.c.id),
+    (column for column in messages.c if column.name not in {"id", "edited_at", "deleted_at"}),
+)
+KEEP_ANSWERS = Prepared(
+    insert(answers), (column for column in answers.c if column.name not in {"id", "notice_id"})
+)
 KEEP_ARRIVAL = upsert(arrivals).on_conflict_do_nothing()
 _first = upsert(conversation_standings)
 NOTE_AUTHOR = _first.on_conflict_do_update(

@@ -21,9 +21,9 @@ from storage.tables import (
     people,
     workspaces,
 )
-from storage.types import Moment, Words, by_value
+from storage.types import ByValue, Moment, Words
 
-CUSTOMERS = by_value(Customers)
+CUSTOMERS = ByValue(Customers)
 AT: ColumnElement[Any] = bindparam("at", type_=Moment)
 REF, THREAD = bindparam("ref", type_=Words), bindparam("thread", type_=Words)
 

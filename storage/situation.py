@@ -1,7 +1,7 @@
 """What is known about a message that has just come in: where it belongs and whom it may concern."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,7 +14,8 @@ from rules.model import Channel, Person, Role, Standing
 from rules.settings import Settings
 from storage.candidates import concern_of
 from storage.facts import read_channel, read_person, read_standing
-from storage.layers import WORKSPACE, Layers, read_layer
+from storage.layers import Layers
+from storage.prepared import Convert, Prepared, converted, readers
 from storage.scene import Scene, message_scene, place_scene
 
 
@@ -62,7 +63,9 @@ class Situation:
 
 
 MESSAGE, PLACE = message_scene(), place_scene()
-ABOUT_MESSAGE, ABOUT_PLACE = concern_of(MESSAGE), concern_of(PLACE)
+_message, _place = concern_of(MESSAGE), concern_of(PLACE)
+ABOUT_MESSAGE = Prepared(_message, _message.selected_columns)
+ABOUT_PLACE = Prepared(_place, _place.selected_columns)
 
 
 def situation_of(
@@ -78,7 +81,7 @@ def situation_of(
         "at": message.at,
         "customers": layers.built_in.customers,
     }
-    rows = connection.execute(ABOUT_MESSAGE, asked).mappings().all()
+    rows = ABOUT_MESSAGE.rows(connection, asked)
     scene = _unpack(MESSAGE, rows[0], connection.dialect)
     return Situation(
         channel=None if scene["channel_project_id"] is None else read_channel(scene),
@@ -105,7 +108,7 @@ def concerned_in(
         "conversation_id": conversation_id,
         "customers": layers.built_in.customers,
     }
-    rows = connection.execute(ABOUT_PLACE, asked).mappings().all()
+    rows = ABOUT_PLACE.rows(connection, asked)
     scene = _unpack(PLACE, rows[0], connection.dialect)
     return _concerned(rows, scene, layers)
 
@@ -113,12 +116,11 @@ def concerned_in(
 def _concerned(
     rows: Sequence[Mapping[Any, Any]], scene: Mapping[str, Any], layers: Layers
 ) -> tuple[Concern, ...]:
-    workspace = read_layer(scene, WORKSPACE)
     return tuple(
         Concern(
             read_person(row),
             read_standing(row, scene),
-            layers.settings(workspace, read_layer(row), row["person_language"]),
+            layers.settings(scene, row, row["person_language"]),
         )
         for row in rows
         if row["person_id"] is not None
@@ -127,16 +129,12 @@ def _concerned(
 
 def _unpack(scene: Scene, row: Mapping[Any, Any], dialect: Dialect) -> dict[str, Any]:
     """Read packed columns as their own types would have read them."""
-    values = json.loads(row["packed"])
-    readers = _readers(scene, dialect)
-    read = (value if reader is None else reader(value) for value, reader in zip(values, readers, strict=True))
-    return dict(zip(scene.names, read, strict=True))
+    return dict(zip(scene.names, converted(json.loads(row["packed"]), _readers(scene, dialect)), strict=True))
 
 
 @lru_cache
-def _readers(scene: Scene, dialect: Dialect) -> tuple[Callable[[Any], Any] | None, ...]:
-    types = (column.type.dialect_impl(dialect) for column in scene.told)
-    return tuple(one.result_processor(dialect, None) for one in types)
+def _readers(scene: Scene, dialect: Dialect) -> tuple[Convert | None, ...]:
+    return readers(scene.told, dialect)
 
 
 def _author(scene: Mapping[str, Any]) -> Author | None:

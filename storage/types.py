@@ -1,10 +1,11 @@
 """Column recipes: a column's type and meaning, said once and used by name in every table."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 
-from sqlalchemy import BigInteger, Dialect, Enum, ForeignKey, Integer, Text, TypeDecorator, false, true
+from sqlalchemy import BigInteger, Dialect, ForeignKey, Integer, String, Text, TypeDecorator, false, true
 from sqlalchemy.orm import mapped_column
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -20,13 +21,13 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
-        """Turn an aware moment into a number; a naive one is a mistake of the caller."""
-        return None if value is None else to_microseconds(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:
+        """Turn aware moments into numbers; a naive one is a mistake of the caller."""
+        return lambda value: None if value is None else to_microseconds(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
-        """Turn a stored number into an aware moment."""
-        return None if value is None else to_moment(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:
+        """Turn stored numbers into aware moments."""
+        return lambda value: None if value is None else to_moment(value)
 
 
 class Duration(TypeDecorator[timedelta]):
@@ -35,13 +36,34 @@ class Duration(TypeDecorator[timedelta]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
-        """Turn a length of time into a number."""
-        return None if value is None else value // MICROSECOND
+    def bind_processor(self, dialect: Dialect) -> Callable[[timedelta | None], int | None]:
+        """Turn lengths of time into numbers."""
+        return lambda value: None if value is None else value // MICROSECOND
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
-        """Turn a stored number into a length of time."""
-        return None if value is None else timedelta(microseconds=value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], timedelta | None]:
+        """Turn stored numbers into lengths of time."""
+        return lambda value: None if value is None else timedelta(microseconds=value)
+
+
+class ByValue(TypeDecorator[StrEnum]):
+    """An enum, stored as the text of its value, which survives a renamed member."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        super().__init__()
+        self.kind = kind
+        self._values: dict[object, str | None] = {None: None} | {one: one.value for one in kind}
+        self._members: dict[object, StrEnum | None] = {None: None} | {one.value: one for one in kind}
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[object], str | None]:
+        """Turn members into their values."""
+        return self._values.__getitem__
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[object], StrEnum | None]:
+        """Turn values into members."""
+        return self._members.__getitem__
 
 
 class Words(TypeDecorator[str]):
@@ -68,15 +90,6 @@ def to_microseconds(moment: datetime) -> int:
 def to_moment(microseconds: int) -> datetime:
     """Name the moment so many microseconds after 1970."""
     return EPOCH + timedelta(microseconds=microseconds)
-
-
-def by_value(kind: type[StrEnum]) -> Enum:
-    """Store an enum as the text of its value, which survives a renamed member."""
-    return Enum(kind, native_enum=False, length=32, values_callable=_values)
-
-
-def _values(kind: type[StrEnum]) -> list[str]:
-    return [member.value for member in kind]
 
 
 key = Annotated[int, mapped_column(BigId, primary_key=True)]

@@ -11,7 +11,7 @@ from rules.following import Because
 from rules.model import Audience, Choice, Kind, Medium, Role, Scope
 from rules.settings import Answered, Customers
 from storage.states import AnswerState, NoticeState
-from storage.types import by_value, duration, moment, off, text
+from storage.types import ByValue, duration, moment, off, text
 
 
 def partial(where: str, name: str, *columns: str, unique: bool = False) -> Index:
@@ -32,7 +32,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
-        kind: by_value(kind)
+        kind: ByValue(kind)
         for kind in (
             Answered,
             AnswerState,

@@ -69,6 +69,12 @@ def test_the_platforms_language_counts_until_somebody_chooses(world: World) -> N
     assert world.store.choices.settings(world.person("ben")).language == "en"
 
 
+def test_a_workspaces_language_beats_the_platforms(world: World) -> None:
+    world.teammates("ben", language="sv")
+    world.store.choices.change_defaults(world.id, world.person("ana"), Layer(language="de"), at(0))
+    assert world.store.choices.settings(world.person("ben")).language == "de"
+
+
 def test_every_change_is_logged_with_who_what_and_when(world: World) -> None:
     ana, ben, help_ = world.person("ana"), world.person("ben"), world.place("help")
     world.store.choices.change(ben, ana, Layer(wait=minutes(2), internal=False), at(1))

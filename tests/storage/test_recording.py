@@ -69,6 +69,17 @@ def test_a_late_arrival_joins_what_comes_after_it_if_that_is_nearer(world: World
     assert world.conversation_of(world.says("carla", 8000)) == world.conversation_of(later)
 
 
+@pytest.mark.parametrize("seconds", [-3600, -3599, -1, 0, 1, 3599, 3600])
+def test_the_concerned_are_looked_up_for_the_conversation_that_the_rules_choose(
+    world: World, seconds: float
+) -> None:
+    world.says("carla", 0)
+    event = world.posted("carla", seconds)
+    with world.store.recording() as recording:
+        situation = recording.situation(world.id, event)
+        assert situation.conversation_id == place(event, situation).conversation_id
+
+
 def test_a_thread_belongs_to_the_conversation_of_its_root(world: World) -> None:
     root = world.says("carla", 0, ref="root")
     world.says("carla", 9000)

@@ -19,7 +19,7 @@ CHANGES = {
     "assignee": later("{person} taking care of {item}"),
     "project_channel": later("{channel} in the project {project}"),
     "project_member": later("{person} in the project {project}"),
-    "project": later("the project {project}"),
+    "project": later("the new project {project}"),
     "item_pattern": later("the pattern of keys"),
     "coverage_on": later("telling admins about holes in the coverage"),
     "erased": later("{person} forgotten"),

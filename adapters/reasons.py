@@ -159,6 +159,7 @@ def _verdict(words: Words, what: Explanation) -> Sentence:
     if any(fate.failed for fate in what.fates):
         return words.say("You could not be reached. {reason}", reason=reason)
     withdrawn = next((fate.withdrawn for fate in what.fates if fate.withdrawn), None)
+    withdrawn = withdrawn or (Withdrawal.SEEN if what.seen else None)
     if withdrawn is not None:
         return words.say("You were not told: {reason}", reason=words.say(NOT_TOLD[withdrawn]))
     return words.say("You are about to be told: {reason}", reason=reason)

@@ -29,7 +29,7 @@ def test_an_alert_is_explained_from_waiting_to_sent(story: Story) -> None:
         "You are about to be told: You want all messages from customers.",
         "Carla in #acme, 09:00 UTC:",
         "1. Is it your own message? No.",
-        "2. Are you no active teammate of this workspace? No.",
+        "2. Are you outside the team, or is your account deactivated? No.",
         "3. Is the channel off, or may you not see the conversation? No.",
         "4. Have you muted it? No.",
         "5. Is every way to reach you switched off? No.",
@@ -53,6 +53,14 @@ def test_a_withdrawn_alert_names_the_reason_and_the_evidence(story: Story) -> No
         "Direct message: due 09:01 UTC, not sent. You had seen the message.",
         "You have seen it: you reacted to it, or to a later message.",
     ]
+
+
+def test_what_was_seen_before_it_is_due_is_not_announced_any_more(story: Story) -> None:
+    ref = story.says("carla", "acme", "Help!", second=0)
+    story.reacts("ben", "acme", ref, second=10)
+    told = why(story, "ben", "acme", ref, second=20)
+    assert told[0] == "You were not told: You had seen the message."
+    assert "Direct message: due 09:01 UTC, not sent yet." in told
 
 
 def test_a_teammates_answer_is_told(story: Story) -> None:

@@ -24,14 +24,14 @@ ROLES = {
 }
 UNUSABLE = {
     Unusable.TOO_LONG: later(
-        "The pattern is too long: {longest} characters are allowed. Nothing was changed."
+        "The pattern is too long: at most {longest} characters are allowed. Nothing was changed."
     ),
     Unusable.NO_PATTERN: later(
-        "{pattern} is no regular expression that can be used here: it has a mistake in it, or looks around or"
-        " back. Nothing was changed."
+        "{pattern} cannot be used: it has a mistake in it, or looks ahead or back. Nothing was changed."
     ),
     Unusable.MATCHES_NOTHING: later(
-        "{pattern} matches no characters at all, too, so it would find keys everywhere. Nothing was changed."
+        "{pattern} also matches where there is nothing, so it would find keys everywhere. "
+        "Nothing was changed."
     ),
 }
 
@@ -62,8 +62,8 @@ def role_set(words: Words, person: str, role: Role) -> Sentence:
 def relay_set(words: Words, bot: str, *, relay: bool) -> Sentence:
     """Confirm whether an integration carries people's words."""
     if relay:
-        return words.say("What {bot} posts counts from now on as written by whom it speaks for.", bot=bot)
-    return words.say("What {bot} posts counts as an integration's from now on.", bot=bot)
+        return words.say("From now on, what {bot} posts counts as written by those it speaks for.", bot=bot)
+    return words.say("From now on, what {bot} posts counts as written by an integration.", bot=bot)
 
 
 def changed_for(words: Words, person: str, settings: Settings, choice: Layer, freed: str | None) -> Sentence:
@@ -100,9 +100,9 @@ def defaults_applied(words: Words, people: int) -> Sentence:
 def pattern_set(words: Words, pattern: str | None) -> Sentence:
     """Confirm how keys are recognised."""
     if pattern is None:
-        return words.say("Keys are recognised no more; what is attached to an item stays attached.")
+        return words.say("Keys are no longer recognized; what is attached to an item stays attached.")
     return words.say(
-        "Keys are recognised by {pattern} from the next message on.", pattern=words.code(pattern)
+        "Keys are recognized by {pattern} from the next message on.", pattern=words.code(pattern)
     )
 
 
@@ -133,7 +133,7 @@ def person_added(words: Words, person: str, project: str, *, added: bool) -> Sen
     if added:
         return words.say("{person} belongs to the project {project} now.", **named)
     return words.say(
-        "{person} belongs to the project {project} no more, unless as a member of one of its channels.",
+        "{person} no longer belongs to the project {project}, except as a member of one of its channels.",
         **named,
     )
 
@@ -141,9 +141,12 @@ def person_added(words: Words, person: str, project: str, *, added: bool) -> Sen
 def erasure_asked(words: Words, person: str, ref: str) -> Sentence:
     """Say what erasing somebody would do, and how to confirm it."""
     lines = (
-        words.say("Nothing has been erased yet. This would forget of {person}, for ever:", person=person),
-        words.say("settings, what they follow and muted, what they have seen, what they were told,"),
-        words.say("their name and e-mail address, and the words of everything they have written."),
+        words.say(
+            "Nothing has been erased yet. This would be gone for ever: the settings of {person}, what they "
+            "follow, have muted, have seen and were told, their name and e-mail address, and the words of "
+            "everything they have written.",
+            person=person,
+        ),
         words.say("To do it: {command}", command=words.code(f"/unseen admin erase {ref} confirm")),
     )
     return Sentence("\n".join(lines))

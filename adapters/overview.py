@@ -57,8 +57,8 @@ def overview(words: Words, settings: Settings, own: Layer, workspace: Layer) -> 
     controls = tuple(_control(words, settings, field.name, own, workspace) for field in fields(Layer))
     title = words.say("Your settings")
     notes = (
-        words.say("Unseen takes for seen: what you answered, reacted to, or marked as seen."),
-        words.say("It cannot notice that you have only read something."),
+        words.say("What you have answered, reacted to or marked as seen counts as seen."),
+        words.say("Unseen cannot notice that you have only read something."),
     )
     panel = Panel(title, controls, Option(words.say("Return to the defaults"), "reset"), notes)
     lines = [_line(words, control) for control in controls]

@@ -12,7 +12,7 @@ from rules.model import Kind, Medium
 
 QUESTIONS = {
     Question.OWN_MESSAGE: later("Is it your own message?"),
-    Question.TEAMMATE: later("Are you no active teammate of this workspace?"),
+    Question.TEAMMATE: later("Are you outside the team, or is your account deactivated?"),
     Question.PERMISSION: later("Is the channel off, or may you not see the conversation?"),
     Question.MUTED: later("Have you muted it?"),
     Question.MEDIUM: later("Is every way to reach you switched off?"),
@@ -23,7 +23,7 @@ QUESTIONS = {
     Question.REPLIES: later(
         "Is it a reply to a customer, and you follow the conversation or have switched those off?"
     ),
-    Question.OTHERWISE: later("Nothing of all this?"),
+    Question.OTHERWISE: later("None of these?"),
 }
 NOT_TOLD: dict[Skip | Withdrawal, str] = {
     Skip.OWN_MESSAGE: later("It is your own message."),

@@ -35,7 +35,7 @@ def test_an_alert_is_explained_line_by_line() -> None:
         "You were told: You want all messages from customers.",
         "Carla in #acme, 13:00:",
         "1. Is it your own message? No.",
-        "2. Are you no active teammate of this workspace? No.",
+        "2. Are you outside the team, or is your account deactivated? No.",
         "3. Is the channel off, or may you not see the conversation? No.",
         "4. Have you muted it? No.",
         "5. Is every way to reach you switched off? No.",
@@ -48,7 +48,7 @@ def test_an_alert_is_explained_line_by_line() -> None:
 def test_a_skip_says_what_to_type_to_be_told_next_time() -> None:
     assert explained(Skip.NOT_FOLLOWING, kind=Kind.INTERNAL, kept=False)[-4:] == [
         "6. Is it internal, and you follow the conversation or have switched those off? No.",
-        "7. Nothing of all this? Yes.",
+        "7. None of these? Yes.",
         "When it came it did not concern you; this is how things are today.",
         f"To be told next time: /unseen follow {LINK}",
     ]

@@ -56,7 +56,7 @@ def test_the_defaults_are_applied_to_everybody(story: Story) -> None:
 
 def test_keys_are_recognised_from_the_next_message_on(story: Story) -> None:
     assert story.asks("ann", "admin pattern [A-Z]+-[0-9]+") == (
-        "Keys are recognised by [A-Z]+-[0-9]+ from the next message on."
+        "Keys are recognized by [A-Z]+-[0-9]+ from the next message on."
     )
     story.says("ann", "secret", "About ACME-12: shall we?", second=1)
     assert story.asks("ben", "follow ACME-12", second=2).startswith("You follow ACME-12 now")
@@ -64,7 +64,7 @@ def test_keys_are_recognised_from_the_next_message_on(story: Story) -> None:
 
 def test_keys_are_recognised_no_more(story: Story) -> None:
     story.asks("ann", "admin pattern [A-Z]+-[0-9]+")
-    assert story.asks("ann", "admin pattern off").startswith("Keys are recognised no more;")
+    assert story.asks("ann", "admin pattern off").startswith("Keys are no longer recognized;")
     story.says("ann", "secret", "About ACME-12: shall we?", second=1)
     assert story.asks("ben", "follow ACME-12", second=2).startswith("There is nothing under")
 
@@ -72,10 +72,10 @@ def test_keys_are_recognised_no_more(story: Story) -> None:
 @pytest.mark.parametrize(
     ("pattern", "answer"),
     [
-        pytest.param("[A-Z", "[A-Z is no regular expression", id="a mistake"),
-        pytest.param(r"(?=A)A", "(?=A)A is no regular expression", id="one that looks around"),
-        pytest.param("A*", "A* matches no characters at all", id="one that is content with nothing"),
-        pytest.param("A" * 201, "The pattern is too long: 200 characters", id="a long one"),
+        pytest.param("[A-Z", "[A-Z cannot be used", id="a mistake"),
+        pytest.param(r"(?=A)A", "(?=A)A cannot be used", id="one that looks around"),
+        pytest.param("A*", "A* also matches where there is nothing", id="one that is content with nothing"),
+        pytest.param("A" * 201, "The pattern is too long: at most 200 characters", id="a long one"),
     ],
 )
 def test_a_pattern_that_cannot_be_used_changes_nothing(story: Story, pattern: str, answer: str) -> None:

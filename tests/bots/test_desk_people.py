@@ -42,11 +42,11 @@ def test_nobody_locks_themselves_out(story: Story) -> None:
 
 def test_an_integration_becomes_a_relay_and_an_integration_again(story: Story) -> None:
     assert story.asks("ann", "admin relay @robot on") == (
-        "What Robot posts counts from now on as written by whom it speaks for."
+        "From now on, what Robot posts counts as written by those it speaks for."
     )
     assert story.store.choices.log(story.workspace.id, 1)[0].after == "on"
     assert story.asks("ann", "admin relay @robot off") == (
-        "What Robot posts counts as an integration's from now on."
+        "From now on, what Robot posts counts as written by an integration."
     )
 
 

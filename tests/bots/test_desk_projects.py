@@ -42,7 +42,7 @@ def test_a_person_is_added_and_removed(story: Story) -> None:
     story.says("carla", "acme", "Help!", second=1)
     assert [who for who, _ in story.told(second=61)] == ["ann", "ben", "cid"]
     assert story.asks("ann", "admin project acme remove @cid", second=62) == (
-        "Cid belongs to the project acme no more, unless as a member of one of its channels."
+        "Cid no longer belongs to the project acme, except as a member of one of its channels."
     )
     story.says("carla", "acme", "Hello?", second=200)
     assert [who for who, _ in story.told(second=260)] == ["ann", "ben"]

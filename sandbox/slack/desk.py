@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sandbox.slack.controls import action_for, find_control, state_of, with_ids
 from sandbox.slack.delivery import Courier
 from sandbox.slack.interactions import Answer, Interaction, Interactions
+from sandbox.slack.mrkdwn import as_asked
 from sandbox.slack.payloads import Payloads
 from sandbox.slack.transport import Outcome
 from sandbox.slack.views import Views
@@ -32,7 +33,8 @@ class Desk:
     async def command(self, person: Person, channel: Channel, command: str, text: str) -> Interaction:
         """Give a slash command."""
         interaction = self.interactions.begin(person, channel)
-        outcome = await self.courier.send_command(self.payloads.command(interaction, command, text))
+        asked = as_asked(self.world, person, text)
+        outcome = await self.courier.send_command(self.payloads.command(interaction, command, asked))
         if outcome.body:
             self.respond(interaction, _ACK, outcome.body)
         return _settle(interaction, outcome)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
-from sandbox.slack.world import ImpossibleError, Json, World
+from sandbox.slack.world import ImpossibleError, Json, Kind, Person, World
 
 _MARKED = re.compile(r"(?P<url>https?://[^\s<>]+)|(?<!\w)(@(?P<name>[\w.-]*\w)|#(?P<channel>[\w-]*\w))")
+_NAMED = re.compile(rf"<[^<>]*>|{_MARKED.pattern}")
 _LABELLED = re.compile(r"<[^<>|]+\|([^<>]+)>")
 _EVERYBODY = ("channel", "here", "everyone")
 
@@ -14,6 +15,26 @@ def as_sent(world: World, typed: str) -> str:
     """Return the text of a message as Slack stores what somebody typed."""
     escaped = typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _MARKED.sub(_marker(world), escaped)
+
+
+def as_asked(world: World, asker: Person, typed: str) -> str:
+    """Return the text of a command as Slack hands it to an app that asks for escaping.
+
+    People and channels come with their ids; of private channels only those that the asker is in.
+    """
+
+    def name(found: re.Match[str]) -> str:
+        try:
+            if found["name"]:
+                person = world.person(found["name"])
+                return f"<@{person.id}|{person.name}>"
+            channel = world.channel(found["channel"]) if found["channel"] else None
+        except ImpossibleError:
+            return found[0]
+        is_shown = channel and (channel.kind is not Kind.PRIVATE or asker.id in channel.members)
+        return _link(world, channel.name) if channel and is_shown else found[0]
+
+    return _NAMED.sub(name, typed)
 
 
 def as_read(sent: str) -> str:

@@ -74,6 +74,25 @@ def test_a_command_in_a_private_channel_does_not_tell_its_name(world: Sandbox, a
     assert world.person("bo").command("/unseen", channel="#acme-plan").text == "privategroup"
 
 
+@pytest.mark.parametrize(
+    ("typed", "handed_on"),
+    [
+        pytest.param("scope @ann all", "scope <@U0ANN|ann> all", id="a person"),
+        pytest.param("follow #acme", "follow <#C0ACME|acme>", id="a channel"),
+        pytest.param("follow #acme-plan", "follow #acme-plan", id="a private channel they are not in"),
+        pytest.param("scope @nobody all #none", "scope @nobody all #none", id="nothing of that name"),
+        pytest.param("scope <@U0ANN> all", "scope <@U0ANN> all", id="what is written out already"),
+        pytest.param("why https://a.example/#acme", "why https://a.example/#acme", id="an address"),
+        pytest.param("scope ann@acme.example all", "scope ann@acme.example all", id="an e-mail address"),
+    ],
+)
+def test_a_command_names_people_and_channels_with_their_ids(
+    world: Sandbox, app: App, typed: str, handed_on: str
+) -> None:
+    app.command("/unseen")(lambda ack, command: ack(command["text"]))
+    assert world.person("ben").command("/unseen", typed).text == handed_on
+
+
 def test_a_press_tells_the_message_and_may_replace_it(world: Sandbox, app: App) -> None:
     payloads: list[Json] = []
 

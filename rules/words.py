@@ -22,7 +22,7 @@ WORD = re.compile(
 )
 ADDRESS = re.compile(r"(?P<address>[a-z][a-z0-9+.-]*:[^|]+)(?:\|.*)?", re.IGNORECASE)
 """A link as platforms put it between angle brackets, maybe with a label."""
-MENTION = re.compile(r"<(?P<mark>[@#])(?P<ref>[^|>]+)(?:\|(?P<label>[^>]+))?>")
+MENTION = re.compile(r"<(?P<mark>[@#])(?P<ref>[^|>]+)(?:\|(?P<label>[^>]*))?>")
 
 
 def split(text: str) -> tuple[str, ...] | Problem:
@@ -74,7 +74,7 @@ def _unbracketed(inside: str) -> str:
     if inside[0] in "@#":
         return f"<{inside}>"
     address = ADDRESS.fullmatch(inside)
-    return address["address"] if address else inside
+    return address["address"].removeprefix("mailto:") if address else inside
 
 
 def _visible(character: str) -> bool:

@@ -120,3 +120,5 @@ def test_of_two_channels_with_one_name_one_must_be_mentioned(story: Story) -> No
         story.store.directory.learn_channel(story.workspace.id, profile, CURTAIN)
     assert story.asks("ann", "admin channel #twins off").startswith("Several channels are called “#twins”.")
     assert story.asks("ann", "admin channel <#one|twins> off") == "Unseen does not watch #twins any more."
+    # Slack leaves out the name where it may not be told.
+    assert story.asks("ann", "admin channel <#two|> off") == "Unseen does not watch #twins any more."

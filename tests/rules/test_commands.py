@@ -149,6 +149,11 @@ def test_the_table_of_meanings_leaves_no_command_out() -> None:
             "admin scope O'Brien all", SetScope("O'Brien", Scope.ALL), id="an apostrophe is no quote"
         ),
         pytest.param("mute #\u2060acme", Take(Verb.MUTE, "#acme"), id="copied from an escaped answer"),
+        pytest.param(
+            "admin scope <mailto:ben@b.example|ben@b.example> all",
+            SetScope("ben@b.example", Scope.ALL),
+            id="an e-mail address in brackets",
+        ),
         pytest.param(f"why <{LINK}>", Why(LINK), id="a link in brackets"),
         pytest.param(f"why <{LINK}|acme.example>", Why(LINK), id="a link in brackets with a label"),
     ],

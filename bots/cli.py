@@ -69,7 +69,7 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
         case "export":
             return _export(chosen.person)
         case "manifest":
-            print(manifest_yaml(chosen.url), end="")
+            _say(manifest_yaml(chosen.url).rstrip("\n"))
         case "sandbox":
             # It plays Slack and starts this program beside itself; the program knows nothing of it.
             os.execv(sys.executable, [sys.executable, "-m", "sandbox", *rest])  # noqa: S606 - needs no shell
@@ -91,7 +91,7 @@ def _run() -> int:
 
 def _export(person: str) -> int:
     try:
-        print(export(read_database_url(os.environ), person))
+        _say(export(read_database_url(os.environ), person))
     except NotOnePersonError as error:
         _complain(f"unseen export: {error}")
         return UNWELL
@@ -99,9 +99,10 @@ def _export(person: str) -> int:
 
 
 def _check() -> int:
+    # What the SDK would log of a failure on stderr is said by a finding, with what to do about it.
+    logging.basicConfig(handlers=[logging.NullHandler()])
     findings = list(check(read_config(os.environ)))
-    for finding in findings:
-        print(finding)
+    _say(*findings)
     return UNWELL if any(finding.mark is Mark.MEND for finding in findings) else FINE
 
 
@@ -110,7 +111,7 @@ def _migrate() -> None:
     if health(url) is Health.UNREACHABLE:
         raise WrongConfigurationError((UNREACHABLE,))
     upgrade(url)
-    print("The database is up to date.")
+    _say("The database is up to date.")
 
 
 def _taken_environment() -> Mapping[str, str]:
@@ -127,6 +128,14 @@ def _url(said: str) -> str:
     if parts.scheme != "https" or not parts.hostname:
         raise ArgumentTypeError("Slack needs an address that begins with https://")
     return said
+
+
+def _say(*lines: object) -> None:
+    try:
+        print(*lines, sep="\n", flush=True)
+    except BrokenPipeError:
+        # Whoever read along, such as `head`, has read enough; the rest goes nowhere when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(*lines: str) -> None:

@@ -110,6 +110,24 @@ def unseen(*arguments: str, folder: Path, **variables: str) -> tuple[int, str, s
     return ended.returncode, ended.stdout, ended.stderr
 
 
+def unseen_piped(command: str, folder: Path, **variables: str) -> tuple[int, str]:
+    """Run a command whose output nobody reads; return its exit code and what it wrote to stderr."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = run(
+        [COMMAND, command],
+        cwd=folder,
+        env=bare() | variables,
+        stdout=writing,
+        stderr=PIPE,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    os.close(writing)
+    return ended.returncode, ended.stderr
+
+
 def bare() -> dict[str, str]:
     """Return an environment without anything of ours."""
     kept = ("PATH", "HOME", "LANG", "LC_ALL", "COVERAGE_PROCESS_START")

@@ -8,7 +8,7 @@ import pytest
 
 from sandbox.client import Sandbox
 from tests.acceptance.conftest import WAYS
-from tests.acceptance.program import program_for, unseen
+from tests.acceptance.program import program_for, unseen, unseen_piped
 
 
 def test_a_wrong_configuration_is_reported_whole_and_nothing_starts(tmp_path: Path) -> None:
@@ -163,3 +163,18 @@ def test_a_command_line_that_nobody_understands_exits_with_two(tmp_path: Path, a
 
 def test_the_version_is_told(tmp_path: Path) -> None:
     assert unseen("--version", folder=tmp_path)[1] == f"unseen {version('unseen')}\n"
+
+
+def test_check_says_once_that_slack_cannot_be_reached(tmp_path: Path) -> None:
+    with Sandbox.start() as world:
+        environment = world.env()
+    code, found, besides = unseen("check", folder=tmp_path, **environment)
+    assert (code, besides) == (1, "")
+    assert "Slack does not answer as it should" in found
+
+
+@pytest.mark.parametrize(("command", "code"), [("check", 1), ("manifest", 0)])
+def test_whoever_reads_along_may_stop_at_any_time(tmp_path: Path, command: str, code: int) -> None:
+    with Sandbox.start() as world:
+        environment = world.env()
+    assert unseen_piped(command, tmp_path, **environment) == (code, "")

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from adapters.catalogue import LANGUAGES, catalogue
-from adapters.overview import setting_line
+from adapters.overview import LABELS, setting_line
 from adapters.reasons import TOLD
 from adapters.text import Words
 from adapters.voice import Sentence, later
@@ -116,7 +116,10 @@ def changed(words: Words, settings: Settings, choice: Layer, freed: str | None =
     name = freed or chosen_in(choice)
     lines = [setting_line(words, settings, name)]
     if not freed and getattr(settings, name) != getattr(choice, name):
-        lines.append(words.say("Your choice is kept, but Unseen cannot do that here yet."))
+        lines = [
+            words.say("{setting}: Unseen cannot do that here yet.", setting=words.say(LABELS[name])),
+            words.say("Your choice is kept and counts as soon as it can. Until then nothing changes."),
+        ]
     if not settings.media:
         lines.append(words.say("Nothing can reach you now: direct message and e-mail are both off."))
     return Sentence("\n".join(lines))

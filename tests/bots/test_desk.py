@@ -74,8 +74,8 @@ def test_whom_nothing_can_reach_any_more_is_warned(story: Story) -> None:
 
 def test_a_medium_that_is_not_there_yet_is_kept_as_a_choice(story: Story) -> None:
     assert story.asks("ben", "email on").split("\n") == [
-        "E-mail: off",
-        "Your choice is kept, but Unseen cannot do that here yet.",
+        "E-mail: Unseen cannot do that here yet.",
+        "Your choice is kept and counts as soon as it can. Until then nothing changes.",
     ]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, or_, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, select, true
 
 from rules.model import Channel, Person, Role, Scope, Stance, Standing
 from storage.functions import constant
@@ -48,11 +48,8 @@ def standing_columns(
     ]
 
 
-def in_project(project_id: ColumnElement[Any], siblings: Select[Any]) -> ColumnElement[Any]:
-    """Say whether a project is a person's own, by one of the given channels of it or because they were added.
-
-    To somebody who may see everything every project is, which saves looking.
-    """
+def own_project(project_id: ColumnElement[Any], siblings: Select[Any]) -> ColumnElement[Any]:
+    """Say whether a project is a person's own: they are in one of its given channels, or were added to it."""
     elsewhere = channel_standings.alias("elsewhere")
     member = exists(
         select(1)
@@ -68,8 +65,13 @@ def in_project(project_id: ColumnElement[Any], siblings: Select[Any]) -> ColumnE
         .where(project_members.c.project_id == project_id, project_members.c.person_id == people.c.id)
         .correlate_except(project_members)
     )
+    return case((member, true()), else_=added)
+
+
+def in_project(project_id: ColumnElement[Any], siblings: Select[Any]) -> ColumnElement[Any]:
+    """Say whether a project is a person's: all are, for whoever may see everything, which saves looking."""
     everything = people.c.scope == constant(Scope.ALL)
-    return case((or_(everything, member), true()), else_=added)
+    return case((everything, true()), else_=own_project(project_id, siblings))
 
 
 def read_standing(row: Mapping[Any, Any], item: Mapping[Any, Any]) -> Standing:

@@ -14,23 +14,21 @@ from sqlalchemy import (
     exists,
     func,
     not_,
-    or_,
     select,
 )
 
 from rules.delivery import Whereabouts
 from rules.model import Kind, Role
 from storage.cases import Sight, read_sight, read_whereabouts, sights, whereabouts_columns
+from storage.facts import own_project
 from storage.functions import constant
 from storage.layers import Layers
 from storage.tables import (
-    channel_standings,
     channels,
     conversations,
     items,
     messages,
     people,
-    project_members,
 )
 
 
@@ -115,18 +113,9 @@ def _waiting_since() -> ColumnElement[Any]:
 
 
 def _mine() -> ColumnElement[bool]:
-    there, sibling = channel_standings.alias("there"), channels.alias("sibling")
+    sibling = channels.alias("own_sibling")
     siblings = select(sibling.c.id).where(sibling.c.project_id == channels.c.project_id).correlate(channels)
-    member = and_(
-        there.c.channel_id.in_(siblings), there.c.person_id == people.c.id, there.c.member_since.is_not(None)
-    )
-    added = and_(
-        project_members.c.project_id == channels.c.project_id, project_members.c.person_id == people.c.id
-    )
-    return or_(
-        exists(select(1).where(member).correlate_except(there)),
-        exists(select(1).where(added).correlate_except(project_members)),
-    )
+    return own_project(channels.c.project_id, siblings)
 
 
 _author = people.alias("author")

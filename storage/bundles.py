@@ -25,14 +25,15 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from storage.functions import constant, database_clock, random_key
+from storage.functions import among, constant, database_clock, random_key
+from storage.prepared import Prepared
 from storage.states import AnswerState, NoticeState
 from storage.tables import answers, notices
-from storage.types import Duration, Moment
+from storage.types import Duration, Moment, Numbers
 
 NOW: ColumnElement[datetime] = bindparam("now", type_=Moment)
 LATE: ColumnElement[datetime] = bindparam("late", type_=Moment)
-IDS: ColumnElement[Any] = bindparam("ids", expanding=True)
+IDS = bindparam("ids", type_=Numbers())
 LEASE_ENDS = type_coerce(database_clock(), Moment) + bindparam("lease", type_=Duration)
 OPEN = tuple(constant(state) for state in (NoticeState.WAITING, NoticeState.CLAIMED, NoticeState.SENDING))
 
@@ -129,7 +130,7 @@ def _gather(*where: ColumnElement[bool]) -> Update:
     same = and_(answers.c.person_id == notices.c.person_id, answers.c.medium == notices.c.medium)
     return (
         update(answers)
-        .where(notices.c.id.in_(IDS), not_(notices.c.unsure), same, waiting(answers), *where)
+        .where(among(notices.c.id, IDS), not_(notices.c.unsure), same, waiting(answers), *where)
         .values(notice_id=notices.c.id)
     )
 
@@ -146,17 +147,17 @@ GATHER = _gather(notices.c.conversation_id == answers.c.conversation_id)
 GATHER_LATE = _gather(notices.c.conversation_id.is_(None), _late_bundle(), not_(_has_notice(answers)))
 WITHDRAW = (
     update(answers)
-    .where(answers.c.id.in_(IDS))
+    .where(among(answers.c.id, IDS))
     .values(state=AnswerState.WITHDRAWN, reason=bindparam("why"), notice_id=None)
 )
 BEGIN_SENDING = (
     update(notices)
-    .where(notices.c.id.in_(IDS))
+    .where(among(notices.c.id, IDS))
     .values(state=NoticeState.SENDING, lease_until=LEASE_ENDS, attempts=notices.c.attempts + 1)
 )
-RELEASE = update(answers).where(answers.c.notice_id.in_(IDS)).values(notice_id=None)
-REMOVE = delete(notices).where(notices.c.id.in_(IDS))
-SENT = (
+RELEASE = update(answers).where(among(answers.c.notice_id, IDS)).values(notice_id=None)
+REMOVE = delete(notices).where(among(notices.c.id, IDS))
+SENT = Prepared(
     update(notices)
     .where(notices.c.id == bindparam("notice"))
     .values(
@@ -166,7 +167,7 @@ SENT = (
         quiet_until=bindparam("quiet_until"),
     )
 )
-AGAIN = (
+AGAIN = Prepared(
     update(notices)
     .where(notices.c.id == bindparam("notice"))
     .values(
@@ -176,14 +177,14 @@ AGAIN = (
         unsure=bindparam("unsure"),
     )
 )
-FAILED = (
+FAILED = Prepared(
     update(notices)
     .where(notices.c.id == bindparam("notice"))
     .values(state=NoticeState.FAILED, why=bindparam("why"))
 )
 CLOSE = (
     update(answers)
-    .where(answers.c.notice_id.in_(IDS), answers.c.state == AnswerState.WAITING)
+    .where(among(answers.c.notice_id, IDS), answers.c.state == constant(AnswerState.WAITING))
     .values(state=bindparam("closed", type_=answers.c.state.type))
 )
 NEXT = select(

@@ -26,11 +26,12 @@ from storage.engine import Database
 from storage.layers import Layers
 from storage.loading import load_notices
 from storage.notice import Again, DueAlert, DueNotice, Failed, Outcome, Recipient, Sent
+from storage.prepared import Prepared
 from storage.states import AnswerState
 
 __all__ = ["Again", "Due", "DueAlert", "DueNotice", "Failed", "Outcome", "Recipient", "Sent"]
 
-SETTLING: tuple[tuple[type[Outcome], Any, AnswerState | None], ...] = (
+SETTLING: tuple[tuple[type[Outcome], Prepared, AnswerState | None], ...] = (
     (Sent, SENT, AnswerState.SENT),
     (Again, AGAIN, None),
     (Failed, FAILED, AnswerState.FAILED),
@@ -93,7 +94,7 @@ class Due:
             for kind, statement, state in SETTLING:
                 rows = [_settled(id_, one) for id_, one in outcomes.items() if isinstance(one, kind)]
                 if rows:
-                    connection.execute(statement, rows)
+                    statement.run_each(connection, rows)
                     if state is not None:
                         connection.execute(CLOSE, {"ids": [row["notice"] for row in rows], "closed": state})
 

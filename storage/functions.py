@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, literal_column
+from sqlalchemy import Boolean, ColumnElement, Text, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -29,6 +29,13 @@ class packed(FunctionElement[str]):  # noqa: N801
     """Several values as one JSON list, so that they need not be repeated as columns of every row."""
 
     type = Text()
+    inherit_cache = True
+
+
+class among(FunctionElement[bool]):  # noqa: N801
+    """Whether the first value is one of the numbers in the second."""
+
+    type = Boolean()
     inherit_cache = True
 
 
@@ -69,3 +76,15 @@ def _sqlite_packed(element: packed, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(packed, "postgresql")
 def _postgresql_packed(element: packed, compiler: SQLCompiler, **kw: Any) -> str:
     return f"CAST(json_build_array({compiler.process(element.clauses, **kw)}) AS TEXT)"
+
+
+@compiles(among, "sqlite")
+def _sqlite_among(element: among, compiler: SQLCompiler, **kw: Any) -> str:
+    value, numbers = (compiler.process(one, **kw) for one in element.clauses)
+    return f"{value} IN (SELECT value FROM json_each({numbers}))"  # noqa: S608 - both parts are compiled
+
+
+@compiles(among, "postgresql")
+def _postgresql_among(element: among, compiler: SQLCompiler, **kw: Any) -> str:
+    value, numbers = (compiler.process(one, **kw) for one in element.clauses)
+    return f"{value} = ANY ({numbers})"

@@ -4,19 +4,22 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from rules.delivery import Answer
 from storage.cases import cases, read_case, read_evidence, read_whereabouts
+from storage.functions import among, constant
 from storage.layers import WORKSPACE, Layers, layer_columns
 from storage.notice import DueAlert, DueNotice, Recipient
+from storage.prepared import Prepared
 from storage.states import AnswerState
 from storage.tables import answers, messages, notices, people, workspaces
+from storage.types import Numbers
 
-IDS: Any = bindparam("ids", expanding=True)
+IDS = bindparam("ids", type_=Numbers())
 RECIPIENT = ("workspace_id", "ref", "name", "email", "language", "timezone")
 
-NOTICES: Select[Any] = (
+NOTICES = Prepared(
     select(
         *(
             notices.c[name]
@@ -28,17 +31,17 @@ NOTICES: Select[Any] = (
     )
     .join(people, people.c.id == notices.c.person_id)
     .join(workspaces, workspaces.c.id == people.c.workspace_id)
-    .where(notices.c.id.in_(IDS))
+    .where(among(notices.c.id, IDS))
     .order_by(notices.c.due_at, notices.c.id)
 )
-ALERTS = (
+ALERTS = Prepared(
     cases(
         answers.join(messages, messages.c.id == answers.c.message_id),
         people.c.id == answers.c.person_id,
         answers.c.id.label("answer_id"),
         answers.c.notice_id,
     )
-    .where(answers.c.notice_id.in_(IDS), answers.c.state == AnswerState.WAITING)
+    .where(among(answers.c.notice_id, IDS), answers.c.state == constant(AnswerState.WAITING))
     .order_by(messages.c.posted_at, messages.c.id)
 )
 
@@ -46,9 +49,9 @@ ALERTS = (
 def load_notices(connection: Connection, layers: Layers, notice_ids: Sequence[int]) -> list[DueNotice]:
     """Load notices, earliest due first, each with its alerts in the order of writing."""
     alerts: dict[int, list[Mapping[Any, Any]]] = defaultdict(list)
-    for row in connection.execute(ALERTS, {"ids": notice_ids}).mappings():
+    for row in ALERTS.rows(connection, {"ids": notice_ids}):
         alerts[row["notice_id"]].append(row)
-    found = connection.execute(NOTICES, {"ids": notice_ids}).mappings()
+    found = NOTICES.rows(connection, {"ids": notice_ids})
     return [_notice(row, alerts[row["id"]], layers) for row in found]
 
 

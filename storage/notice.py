@@ -23,7 +23,7 @@ class Recipient:
     settings: Settings
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DueAlert:
     """One alert of a due notice: the facts of today, the words of its message, what is known of seeing."""
 

@@ -34,11 +34,12 @@ class Ready:
 class Prepared:
     """A statement for any of the databases."""
 
-    def __init__(self, statement: UpdateBase | Select[Any], columns: Iterable[ColumnElement[Any]]) -> None:
-        """Take a statement with the columns that it fills, if it writes, or that it answers."""
+    def __init__(self, statement: UpdateBase | Select[Any], fills: Iterable[ColumnElement[Any]] = ()) -> None:
+        """Take a statement, and the columns that it fills if it is an INSERT."""
         self._statement = statement
-        self._columns = tuple(columns)
-        self._names = tuple(str(column.key) for column in self._columns)
+        self._fills = [str(column.key) for column in fills] or None
+        self._answers = tuple(statement.selected_columns) if isinstance(statement, Select) else ()
+        self._names = tuple(str(column.key) for column in self._answers)
         self._ready: dict[str, Ready] = {}
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
@@ -64,15 +65,14 @@ class Prepared:
         return ready
 
     def _prepared(self, dialect: Dialect) -> Ready:
-        keys = None if isinstance(self._statement, Select) else self._names
-        compiled = self._statement.compile(dialect=dialect, column_keys=keys)
+        compiled = self._statement.compile(dialect=dialect, column_keys=self._fills)
         binds = {name: compiled.binds[name].type for name in compiled.bind_names.values()}
         return Ready(
             text=compiled.string,
             order=None if compiled.positiontup is None else tuple(compiled.positiontup),
             fixed={name: value for name, value in compiled.params.items() if value is not None},
             write={name: one.dialect_impl(dialect).bind_processor(dialect) for name, one in binds.items()},
-            read=readers(self._columns, dialect),
+            read=readers(self._answers, dialect),
         )
 
 

@@ -63,9 +63,7 @@ class Situation:
 
 
 MESSAGE, PLACE = message_scene(), place_scene()
-_message, _place = concern_of(MESSAGE), concern_of(PLACE)
-ABOUT_MESSAGE = Prepared(_message, _message.selected_columns)
-ABOUT_PLACE = Prepared(_place, _place.selected_columns)
+ABOUT_MESSAGE, ABOUT_PLACE = Prepared(concern_of(MESSAGE)), Prepared(concern_of(PLACE))
 
 
 def situation_of(

@@ -1,12 +1,25 @@
 """Column recipes: a column's type and meaning, said once and used by name in every table."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from sqlalchemy import BigInteger, Dialect, ForeignKey, Integer, String, Text, TypeDecorator, false, true
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Dialect,
+    ForeignKey,
+    Integer,
+    String,
+    Text,
+    TypeDecorator,
+    false,
+    true,
+)
 from sqlalchemy.orm import mapped_column
+from sqlalchemy.types import TypeEngine
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -64,6 +77,21 @@ class ByValue(TypeDecorator[StrEnum]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[object], StrEnum | None]:
         """Turn values into members."""
         return self._members.__getitem__
+
+
+class Numbers(TypeDecorator[Sequence[int]]):
+    """Any number of ids as one value, so that a statement's text is the same however many they are."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Pass an array where there are arrays, and JSON elsewhere."""
+        return dialect.type_descriptor(ARRAY(BigInteger) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Sequence[int] | None, dialect: Dialect) -> object:
+        """Write the ids."""
+        return value if dialect.name == "postgresql" else json.dumps(value)
 
 
 class Words(TypeDecorator[str]):

@@ -1,9 +1,11 @@
 """What all tables share: how enums are stored, constraints named, choices kept."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from sqlalchemy import Index, MetaData
 from sqlalchemy import text as sql
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from rules.decide import Subject
@@ -12,6 +14,19 @@ from rules.model import Audience, Choice, Kind, Medium, Role, Scope
 from rules.settings import Answered, Customers
 from storage.states import AnswerState, NoticeState
 from storage.types import ByValue, duration, moment, off, text
+
+
+def folded(column: str) -> Callable[[DefaultExecutionContext], str]:
+    """Fill a column with what stands in another one of its row, without capitals.
+
+    Databases know the capitals of few alphabets only.
+    """
+
+    def fold(context: DefaultExecutionContext) -> str:
+        row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
+        return row[column].casefold()
+
+    return fold
 
 
 def partial(where: str, name: str, *columns: str, unique: bool = False) -> Index:

@@ -3,11 +3,10 @@
 from datetime import timedelta
 
 from sqlalchemy import Computed, Index, SmallInteger, UniqueConstraint
-from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rules.model import Audience, Role, Scope
-from storage.rows.base import Base, Chosen, Stands, partial
+from storage.rows.base import Base, Chosen, Stands, folded, partial
 from storage.types import (
     channel_fk,
     duration,
@@ -42,11 +41,6 @@ class WorkspaceRow(Chosen, Base):
     coverage_told_at: Mapped[moment | None]
 
 
-def _folded(context: DefaultExecutionContext) -> str:
-    row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
-    return row["name"].casefold()
-
-
 _ROLE = "coalesce(role_choice, platform_role)"
 _LISTENING = (
     f"CASE WHEN {_ROLE} = 'teammate' AND active"
@@ -74,7 +68,7 @@ class PersonRow(Chosen, Base):
     workspace_id: Mapped[workspace_fk]
     ref: Mapped[text]
     name: Mapped[text]
-    folded_name: Mapped[text] = mapped_column(default=_folded)
+    folded_name: Mapped[text] = mapped_column(default=folded("name"))
     """The name without capitals, because databases know those of few alphabets only."""
     platform_role: Mapped[Role | None]
     """None for somebody who was met in a channel and whom the platform has not described yet."""

@@ -1,11 +1,10 @@
 """What is said: items, conversations, messages, and how people stand to them."""
 
 from sqlalchemy import Index, UniqueConstraint
-from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rules.model import Kind, Role
-from storage.rows.base import Base, Stands, partial
+from storage.rows.base import Base, Stands, folded, partial
 from storage.types import (
     channel_fk,
     conversation_fk,
@@ -21,11 +20,6 @@ from storage.types import (
 )
 
 
-def _folded(context: DefaultExecutionContext) -> str:
-    row: dict[str, str] = context.get_current_parameters()  # type: ignore[no-untyped-call]
-    return row["key"].casefold()
-
-
 class ItemRow(Base):
     """A ticket or task that conversations are attached to."""
 
@@ -38,7 +32,7 @@ class ItemRow(Base):
     id: Mapped[key]
     workspace_id: Mapped[workspace_fk]
     key: Mapped[text]
-    folded_key: Mapped[text] = mapped_column(default=_folded, server_default="")
+    folded_key: Mapped[text] = mapped_column(default=folded("key"), server_default="")
     """The key without capitals: ``acme-12`` is no other item than ``ACME-12``."""
     title: Mapped[words | None]
     told_in_id: Mapped[channel_fk | None]

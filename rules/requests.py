@@ -76,7 +76,6 @@ class Whose(StrEnum):
     ALL = "all"
     """All that I may see."""
     MINE = "mine"
-    """Those of my projects."""
     FOLLOWED = "followed"
 
 

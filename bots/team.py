@@ -10,26 +10,28 @@ from bots.targets import person_named
 from bots.visit import Visit
 from rules.model import Role
 from rules.requests import ChangeFor, Erase, Export, ForPeople, ResetFor, SetRelay, SetRole, SetScope
+from rules.words import mentioned
 from storage.directory import Member
+
+AboutPerson = SetScope | SetRole | ChangeFor | ResetFor | Export | Erase
 
 
 def direct(visit: Visit, order: ForPeople) -> Reply:
     """Find whom an order is about, and carry it out if it can be about them."""
-    words = order.bot if isinstance(order, SetRelay) else order.person
-    person = person_named(visit, words)
+    if isinstance(order, SetRelay):
+        return _set_relay(visit, order)
+    person = person_named(visit, order.person)
     if isinstance(person, Refusal):
-        return visit.refuse(person, words)
+        return visit.refuse(person, order.person)
     unfit = _unfit(visit, order, person)
     return visit.refuse(unfit, person.name) if unfit else _carry_out(visit, order, person)
 
 
-def _unfit(visit: Visit, order: ForPeople, person: Member) -> Refusal | None:
+def _unfit(visit: Visit, order: AboutPerson, person: Member) -> Refusal | None:
     """Say why an order cannot be about somebody, if it cannot."""
     match order:
         case SetScope() | ChangeFor() | ResetFor() if person.role is not Role.TEAMMATE:
             return Refusal.NO_TEAMMATE
-        case SetRelay() if person.role is not Role.BOT:
-            return Refusal.NO_BOT
         case SetRole() if person.role is Role.BOT:
             return Refusal.NO_HUMAN
         case SetRole(_, Role.CUSTOMER) | Erase() if person.id == visit.member.id:
@@ -37,7 +39,7 @@ def _unfit(visit: Visit, order: ForPeople, person: Member) -> Refusal | None:
     return None
 
 
-def _carry_out(visit: Visit, order: ForPeople, person: Member) -> Reply:  # noqa: PLR0911 a table
+def _carry_out(visit: Visit, order: AboutPerson, person: Member) -> Reply:
     choices, me, now = visit.store.choices, visit.member.id, visit.now
     match order:
         case SetScope(_, scope):
@@ -46,9 +48,6 @@ def _carry_out(visit: Visit, order: ForPeople, person: Member) -> Reply:  # noqa
         case SetRole(_, role):
             choices.set_role(person.id, role, me, now)
             return Reply(role_set(visit.words, person.name, role))
-        case SetRelay(_, relay):
-            choices.set_relay(person.id, me, now, relay=relay)
-            return Reply(relay_set(visit.words, person.name, relay=relay))
         case ChangeFor(_, layer, freed):
             settings = choices.change(person.id, me, layer, now, freed=freed)
             return Reply(changed_for(visit.words, person.name, settings, layer, freed))
@@ -59,6 +58,21 @@ def _carry_out(visit: Visit, order: ForPeople, person: Member) -> Reply:  # noqa
             return _export(visit, person)
         case Erase(_, confirmed):
             return _erase(visit, person, confirmed=confirmed)
+
+
+def _set_relay(visit: Visit, order: SetRelay) -> Reply:
+    """Confirm an integration, in all its guises: some post as a user, and without one under the same name."""
+    directory, workspace_id = visit.store.directory, visit.member.workspace_id
+    named = directory.find_people(workspace_id, mentioned(order.bot) or order.bot)
+    if not named:
+        return visit.refuse(Refusal.NOBODY, order.bot)
+    name = named[0].name
+    if any(one.role is not Role.BOT for one in named):
+        return visit.refuse(Refusal.NO_BOT if len(named) == 1 else Refusal.SEVERAL_PEOPLE, name)
+    for one in directory.find_people(workspace_id, name):
+        if one.role is Role.BOT:
+            visit.store.choices.set_relay(one.id, visit.member.id, visit.now, relay=order.relay)
+    return Reply(relay_set(visit.words, name, relay=order.relay))
 
 
 def _export(visit: Visit, person: Member) -> Reply:

@@ -97,6 +97,53 @@ def test_somebody_called_a_customer_is_heard_as_one(stage: Stage, ann: Actor) ->
     assert "Your settings" in asks(other, "settings")
 
 
+def test_an_integration_confirmed_as_a_relay_speaks_for_the_customer(stage: Stage, ann: Actor) -> None:
+    (listener,) = stage.teammates("listener", customers="all")
+    bridge = stage.world.add_person("bridge", real_name="Dana (Contact)", role="bot")
+    channel = stage.channel(listener, bridge)
+    bridge.says_as_integration(channel, "Only a bot's words")
+    stage.not_told(listener)
+    settled(stage, ann, 'admin relay "Dana (Contact)" on', result="counts as written by those it speaks for")
+    bridge.says_as_integration(channel, "Our login fails")
+    (notice,) = stage.told(listener, about="Our login fails")
+    assert "Dana opened a new ticket" in notice.text
+    orders(ann, f"relay <@{bridge.id}> off", result="Dana (Contact)")
+    bridge.says_as_integration(channel, "Words of a bot again")
+    stage.not_told(listener, besides=2)
+
+
+def test_an_admin_says_who_reads_along_in_a_channel(stage: Stage, ann: Actor) -> None:
+    (asker, helper) = stage.teammates("asker", "helper")
+    channel = stage.channel(asker, helper)
+    settled(stage, ann, f"admin channel #{channel} customer", result="counts as a channel with customers")
+    asker.says(channel, "Hello, outside")
+    stage.world.waits_until_settled()
+    (notice,) = stage.told(asker, about=helper.says(channel, "Yes?").text)
+    assert "replied to a customer" in notice.text
+    orders(ann, f"channel #{channel} off", result="does not watch")
+    kept = helper.says(channel, "Nothing of this is kept")
+    stage.world.waits_until_settled()
+    assert asks(asker, f"why {kept.link}") == NOTHING_THERE
+
+
+def test_a_private_channel_that_is_opened_is_shared_with_its_project(stage: Stage) -> None:
+    carla = stage.customer()
+    admin = stage.world.add_person("chief", role="admin")
+    (project_member,) = stage.teammates("project-member", customers="all")
+    stage.chooses(admin, customers="none")
+    private = stage.channel(admin, carla, private=True)
+    settled(
+        stage, admin, f"admin project {private} add <@{project_member.id}>", result="belongs to the project"
+    )
+    carla.says(private, "Behind a closed door")
+    stage.not_told(project_member)
+    orders(admin, f"open #{private}", result=private)
+    stage.told(project_member, about=carla.says(private, "The door is open").text)
+    orders(admin, f"close #{private}", result=private)
+    carla.says(private, "Closed again")
+    stage.not_told(project_member, besides=2)
+
+
 def test_the_workspaces_defaults_hold_for_who_has_not_chosen(stage: Stage, ann: Actor) -> None:
     carla = stage.customer()
     (chooses_not,) = stage.teammates("silent")

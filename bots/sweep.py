@@ -3,12 +3,13 @@
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from adapters.trouble import PlatformTroubleError
+from bots.clock import seconds
 from bots.offices import Offices
 from rules.backoff import next_try
 from rules.decide import Alert, Skip, Withdrawal, recheck
@@ -34,7 +35,9 @@ log = logging.getLogger(__name__)
 BATCH = 200
 """Notices claimed at once."""
 LEASE = timedelta(minutes=5)
-"""How long a claimed notice is left to its worker; outlasts the sending of a whole batch."""
+"""How long a claimed notice is left to its worker."""
+LAST_SEND = LEASE / 2
+"""How long after the claim a send may begin: every one ends before another worker may take the notice."""
 TIME_TO_APPEAR = timedelta(seconds=30)
 """How long a message of unknown outcome gets to show up on the platform before it is asked about."""
 
@@ -57,6 +60,8 @@ class Sweep:
     offices: Offices
     pool: Executor
     """Sends to different people at the same time."""
+    timer: Callable[[], float] = seconds
+    """Tells how much time passes while a batch is sent."""
 
     def run(self, now: datetime) -> int:
         """Settle everything that is due and count the notices that were claimed."""
@@ -76,22 +81,25 @@ class Sweep:
             if surviving:
                 message = _message(due, surviving, now)
                 ready.append(Ready(due, message, tuple(one.answer_id for one in surviving)))
+        until = self.timer() + LAST_SEND.total_seconds()
         self.store.due.begin_sending(
             {one.due.id: one.answers for one in ready}, withdrawn, [n.id for n in notices], LEASE
         )
-        self.store.due.settle(self._send_all(ready, now))
+        self.store.due.settle(self._send_all(ready, now, until))
 
-    def _send_all(self, ready: Iterable[Ready], now: datetime) -> Mapping[int, Outcome]:
+    def _send_all(self, ready: Iterable[Ready], now: datetime, until: float) -> Mapping[int, Outcome]:
         """Send in parallel, but to one person one notice after the other."""
         by_person: dict[int, list[Ready]] = defaultdict(list)
         for one in ready:
             by_person[one.due.recipient.person_id].append(one)
         batches = self.pool.map(
-            lambda ones: [(one.due.id, self._send(one, now)) for one in ones], by_person.values()
+            lambda ones: [(one.due.id, self._send(one, now, until)) for one in ones], by_person.values()
         )
         return dict(outcome for batch in batches for outcome in batch)
 
-    def _send(self, one: Ready, now: datetime) -> Outcome:
+    def _send(self, one: Ready, now: datetime, until: float) -> Outcome:
+        if self.timer() > until:
+            return Again(now, "out_of_time", one.due.unsure)
         outcome = _outcome(one.due, self._deliver(one), now)
         log.info("notice %s: %s", one.due.key, type(outcome).__name__.lower())
         return outcome

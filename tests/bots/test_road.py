@@ -1,11 +1,13 @@
 """The road told as stories: what was said, what happened meanwhile, who was sent what."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bots.sweep import LEASE
 from rules.delivery import Delivered, Notice, Refused, RetryLater, Summary
 from rules.events import ChannelChanged, ChannelGone, MessagePosted, PersonChanged, Profile
 from rules.following import Because
@@ -296,3 +298,14 @@ def test_a_platform_that_does_not_answer_is_asked_less_and_less(stage: Stage) ->
     stage.directory.silent = False
     stage.tend(second=200)
     assert stage.store.directory.stale_channels(stage.workspace.id) == []
+
+
+def test_what_could_be_sent_only_after_the_lease_is_claimed_again_first(stage: Stage) -> None:
+    for channel in ("one", "other"):
+        stage.channel(channel, "ben", "carla")
+        stage.says("carla", channel, "Help!", second=0)
+    # Whenever the time is asked for, most of the lease has passed.
+    times = (LEASE.total_seconds() * 0.4 * number for number in range(100))
+    slow = replace(stage.sweeper, timer=lambda: next(times))
+    assert slow.run(at(60)) == 3
+    assert [notice.recipient.ref for notice in stage.messenger.sent] == ["ben", "ben"]

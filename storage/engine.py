@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL, ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
 
 BUSY_TIMEOUT = timedelta(seconds=30)
 """How long a writer of SQLite waits for its turn."""
@@ -23,6 +24,8 @@ def open_engine(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
     # One INSERT with many rows instead of one for each row.
     engine.dialect.use_insertmanyvalues_wo_returning = True
     return engine
@@ -78,6 +81,16 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _prepare_postgresql(connection: DBAPIConnection, _record: object) -> None:
+    # What the program asks is found by index, a few rows each. The planner cannot know that of values which a
+    # statement finds on its way: it would read through everybody in the workspace, and compile that first.
+    cursor = connection.cursor()
+    for habit in ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit"):
+        cursor.execute(f"SET {habit} = off")
+    cursor.close()
+    connection.commit()
 
 
 def _begin_sqlite(connection: Connection) -> None:

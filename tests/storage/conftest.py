@@ -58,7 +58,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         file = shutil.copy(request.getfixturevalue("sqlite_file"), tmp_path / "unseen.db")
         return f"sqlite:///{file}"
     postgresql_url: str = request.getfixturevalue("postgresql_url")
-    _empty(postgresql_url)
+    empty(postgresql_url)
     return postgresql_url
 
 
@@ -80,7 +80,8 @@ def world(store: Store) -> World:
     return world
 
 
-def _empty(url: str) -> None:
+def empty(url: str) -> None:
+    """Forget everything that an earlier test has stored."""
     database = Database(url)
     with database.writing() as connection:
         names = ", ".join(METADATA.tables)

@@ -7,16 +7,22 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, insert, literal, select
+from sqlalchemy import Engine, event, insert, literal, select, text
 
 from rules.model import Medium, Role
 from rules.settings import Customers, Settings
+from storage.situation import situation_of
 from storage.store import Store
 from storage.tables import channel_standings, people
 from storage.types import Moment
+from tests.storage.conftest import empty
 from tests.storage.world import World, at
 
 RECIPIENTS = tuple(f"mate{number}" for number in range(10))
+
+
+READ_THROUGH = text("SELECT relname, seq_tup_read FROM pg_stat_xact_user_tables WHERE seq_tup_read > 0")
+"""What PostgreSQL did not find by an index."""
 
 
 class Traffic:
@@ -104,6 +110,24 @@ def test_finding_the_concerned_costs_at_most_a_hundred_steps_for_each(on_sqlite:
         on_sqlite.channel("help", "carla", *RECIPIENTS[:size])
         found.append(steps(on_sqlite))
     assert (found[1] - found[0]) / 5 <= 100
+
+
+def test_postgresql_reads_through_no_crowd_either(postgresql_url: str) -> None:
+    empty(postgresql_url)
+    store = Store(postgresql_url, Settings(), frozenset({Medium.DIRECT_MESSAGE}))
+    with closing(store):
+        world = World(store)
+        world.teammates(*RECIPIENTS)
+        world.customers("carla")
+        world.channel("help", "carla", *RECIPIENTS)
+        world.channel("elsewhere")
+        crowd(world, 2_000)
+        world.says("carla", 0)
+        with store.database.writing() as connection:
+            connection.execute(text("ANALYZE"))
+            before = connection.execute(READ_THROUGH).all()
+            situation_of(connection, store.layers, world.id, world.posted("carla", 10))
+            assert connection.execute(READ_THROUGH).all() == before
 
 
 def steps(world: World) -> int:

@@ -9,7 +9,7 @@ from rules.decide import Alert, Case, plan
 from rules.model import Message, Person, Stance, Standing
 from rules.settings import Layer, Settings, resolve
 from storage.facts import channel_columns, read_channel
-from storage.layers import layer_columns, read_layer
+from storage.layers import read_layer
 from storage.tables import (
     answers,
     channel_standings,
@@ -55,11 +55,11 @@ def _cases(connection: Connection, message: Message, channel_id: int) -> Iterato
         conversation_standings.c.conversation_id == message.conversation_id,
     )
     inside = _in_project(connection, channel.project_id)
-    everybody = select(people, *layer_columns(people, "own_")).where(people.c.role.is_not(None))
+    everybody = select(people).where(people.c.role.is_not(None))
     for row in connection.execute(everybody).mappings():
         person = Person(row["id"], row["role"], row["active"], row["scope"])
         standing = _standing(here.get(person.id), wrote.get(person.id), inside=person.id in inside)
-        yield Case(message, channel, person, standing, _settings(read_layer(row, "own_")))
+        yield Case(message, channel, person, standing, _settings(read_layer(row)))
 
 
 def _by_person(connection: Connection, table: Table, where: ColumnElement[bool]) -> Rows:

@@ -178,6 +178,25 @@ def test_a_summary_takes_what_is_newer_in_its_conversations_and_leaves_others_al
     assert told == {True: ["help!", "still there?"], False: ["how much?"]}
 
 
+def test_a_summary_leaves_alone_what_is_not_due_yet_elsewhere(world: World) -> None:
+    world.channel("sales", "ben", "carla")
+    world.says("carla", 0, text="help!")
+    world.says("carla", 7190, "sales", text="how much?")
+    summary = next(notice for notice in world.due(7200) if notice.recipient.ref == "ben")
+    assert [alert.text for alert in summary.alerts] == ["help!"]
+    assert by_dm(world.due(7250)) == {"ben": ["how much?"]}
+
+
+def test_a_summary_on_its_way_holds_nobody_else_up(world: World) -> None:
+    world.channel("sales", "ana", "carla")
+    world.wants("ben", wait=at(0) - at(0))
+    world.says("carla", 0, text="help!")
+    assert by_dm(world.due(7200, limit=1)) == {"ben": ["help!"]}
+    world.channel("later", "ben", "carla")
+    world.says("carla", 1, "later", text="late, too")
+    assert by_dm(world.due(7200, limit=1)) == {"ana": ["help!"]}
+
+
 def test_what_is_exactly_an_hour_past_due_still_makes_its_own_notice(world: World) -> None:
     world.says("carla")
     assert not any(notice.summary for notice in world.due(60 + 3600))

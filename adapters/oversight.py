@@ -14,7 +14,7 @@ GAPS = {
     Gap.NO_PERMISSION: later("nobody of its project may see it"),
     Gap.NOBODY_THERE: later("nobody of the team is in its project"),
     Gap.NOBODY_WANTS: later("nobody there is told about all customers, and nobody follows it"),
-    Gap.RELAY: later("what {bots} post there may be customers' words, but no admin has confirmed that"),
+    Gap.RELAY: later("the posts of {bots} there may be customers' words, but no admin has confirmed that"),
 }
 
 

@@ -3,10 +3,11 @@
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Text, literal_column
+from sqlalchemy import ColumnElement, Text, literal_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 from storage.types import Moment
 
@@ -32,10 +33,11 @@ class packed(FunctionElement[str]):  # noqa: N801
     inherit_cache = True
 
 
-class among(FunctionElement[bool]):  # noqa: N801
+class among(FunctionElement[Any]):  # noqa: N801
     """Whether the first value is one of the numbers in the second."""
 
-    type = Boolean()
+    # SQLAlchemy would ask SQLite whether a Boolean is equal to 1, for which no index serves.
+    type = NullType()
     inherit_cache = True
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from rules.model import Role, Scope
-from storage.facts import in_project, person_columns, standing_columns
+from storage.facts import in_project, person_columns, standing_columns, stands
 from storage.functions import constant
 from storage.scene import Scene
 from storage.tables import (
@@ -45,11 +45,9 @@ def concern_of(where: Scene) -> Select[Any]:
         *standing_columns(channel_standings, conversation_standings, item_standings),
     ).select_from(
         scene.outerjoin(people, teammates)
-        .outerjoin(channel_standings, _stands(channel_standings, "channel_id", scene.c.channel_id))
-        .outerjoin(
-            conversation_standings, _stands(conversation_standings, "conversation_id", scene.c.home_id)
-        )
-        .outerjoin(item_standings, _stands(item_standings, "item_id", scene.c.item_id))
+        .outerjoin(channel_standings, stands(channel_standings, "channel_id", scene.c.channel_id))
+        .outerjoin(conversation_standings, stands(conversation_standings, "conversation_id", scene.c.home_id))
+        .outerjoin(item_standings, stands(item_standings, "item_id", scene.c.item_id))
     )
 
 
@@ -114,7 +112,3 @@ def _here(scene: CTE, table: FromClause) -> ColumnElement[bool]:
 
 def _hears(scene: CTE, table: FromClause) -> ColumnElement[bool]:
     return table.c.listening <= scene.c.heard_up_to
-
-
-def _stands(table: FromClause, column: str, thing: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(table.c[column] == thing, table.c.person_id == people.c.id)

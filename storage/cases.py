@@ -18,6 +18,7 @@ from storage.facts import (
     read_person,
     read_standing,
     standing_columns,
+    stands,
 )
 from storage.items import title_shown
 from storage.layers import WORKSPACE, Layers, layer_columns
@@ -68,12 +69,12 @@ def sights(start: FromClause, person: ColumnElement[bool], *more: ColumnElement[
     return select(*columns, *more).select_from(
         start.join(workspaces, workspaces.c.id == channels.c.workspace_id)
         .join(people, and_(person, people.c.workspace_id == workspaces.c.id))
-        .outerjoin(channel_standings, _stands(channel_standings, "channel_id", channels.c.id))
+        .outerjoin(channel_standings, stands(channel_standings, "channel_id", channels.c.id))
         .outerjoin(
-            conversation_standings, _stands(conversation_standings, "conversation_id", conversations.c.id)
+            conversation_standings, stands(conversation_standings, "conversation_id", conversations.c.id)
         )
-        .outerjoin(item_standings, _stands(item_standings, "item_id", items.c.id))
-        .outerjoin(seen_marks, _stands(seen_marks, "conversation_id", conversations.c.id))
+        .outerjoin(item_standings, stands(item_standings, "item_id", items.c.id))
+        .outerjoin(seen_marks, stands(seen_marks, "conversation_id", conversations.c.id))
     )
 
 
@@ -145,10 +146,6 @@ def read_whereabouts(row: Mapping[Any, Any]) -> Whereabouts:
     """Say where the conversation of a row takes place."""
     names = ("conversation_id", "channel_ref", "channel_name", "item_key", "item_title")
     return Whereabouts(*(row[name] for name in names))
-
-
-def _stands(table: FromClause, column: str, thing: ColumnElement[Any]) -> ColumnElement[bool]:
-    return and_(table.c[column] == thing, table.c.person_id == people.c.id)
 
 
 def _own_writing() -> ColumnElement[Any]:

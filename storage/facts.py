@@ -96,6 +96,6 @@ def _stance(row: Mapping[Any, Any], prefix: str) -> Stance | None:
     return None if at is None else Stance(at, row[f"{prefix}_choice"], row[f"{prefix}_muted"])
 
 
-def same(left: FromClause, right: FromClause, *names: str) -> ColumnElement[bool]:
-    """Join two tables by columns of the same name."""
-    return and_(*(left.c[name] == right.c[name] for name in names))
+def stands(table: FromClause, column: str, thing: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Join how the person at hand stands to a thing."""
+    return and_(table.c[column] == thing, table.c.person_id == people.c.id)

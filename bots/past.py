@@ -23,13 +23,17 @@ class Past:
     lookups: Lookups
 
     def of_new_channels(self, now: datetime) -> None:
-        """Record the past of every watched channel that has none yet."""
+        """Record the past of every channel that has become watched."""
         store, workspace = self.lookups.store, self.lookups.office.workspace
-        for channel in store.directory.watched_channels(workspace.id):
-            stream = f"past of {workspace.id} {channel.ref}"
-            if store.positions.position(stream) is None:
-                self._of_channel(channel.ref, now)
-                store.positions.move(stream, now.isoformat())
+        prefix = f"past of {workspace.id} "
+        watched = {prefix + place.ref: place.ref for place in store.directory.watched_channels(workspace.id)}
+        recorded = store.positions.streams(prefix)
+        for stream in recorded - watched.keys():
+            # Should the bot come back, there is a new past: what was said meanwhile.
+            store.positions.forget(stream)
+        for stream in watched.keys() - recorded:
+            self._of_channel(watched[stream], now)
+            store.positions.move(stream, now.isoformat())
 
     def of_thread(self, channel: str, thread: str) -> None:
         """Record the first message of a thread, unless it is gone."""

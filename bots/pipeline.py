@@ -75,6 +75,7 @@ class Road:
                 self._ask(office, now)
             for event in self.store.directory.arrivals(office.workspace.id):
                 self._receive(office, event, now)
+        self.store.forget_early(now)
 
     def _ask(self, office: Office, now: datetime) -> None:
         lookups = Lookups(self.store, office)

@@ -83,7 +83,9 @@ def _hear(recording: Recording, workspace_id: int, event: MessagePosted, author:
 def _place(heard: Heard, situation: Situation, channel: Channel) -> Placed:
     event, who = heard.event, heard.speaker
     in_thread = event.thread is not None
-    joined = situation.root if in_thread else home(event.at, channel, situation.before, situation.after)
+    joined = situation.root
+    if joined is None and not in_thread:
+        joined = home(event.at, channel, situation.before, situation.after)
     kind = kind_of(who.role, channel.audience)
     new_ticket = is_new_ticket(kind, starts=joined is None, in_thread=in_thread)
     return Placed(channel.id, joined, who.id, who.role, kind, new_ticket, author_name=who.name)

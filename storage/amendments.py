@@ -8,14 +8,15 @@ from rules.events import MessageDeleted, MessageEdited, Reacted
 from storage.seen import mark_seen
 from storage.tables import arrivals, channels, messages, people
 
+Amendment = MessageEdited | MessageDeleted | Reacted
+
 REACTED = "reacted"
 """How somebody has seen a message to which they reacted."""
 
 
-def amend(
-    connection: Connection, workspace_id: int, event: MessageEdited | MessageDeleted | Reacted, now: datetime
-) -> None:
-    """Take in what happened to a message; one that is not stored is passed over."""
+def amend(connection: Connection, workspace_id: int, event: Amendment, now: datetime) -> bool:
+    """Take in what happened to a message; False when that is not stored."""
+    there = _stored(workspace_id, event.channel, event.ref)
     match event:
         case MessageEdited():
             _edit(connection, workspace_id, event)
@@ -23,6 +24,7 @@ def amend(
             _delete(connection, workspace_id, event)
         case Reacted():
             _react(connection, workspace_id, event, now)
+    return connection.execute(select(1).where(there)).first() is not None
 
 
 def _edit(connection: Connection, workspace_id: int, event: MessageEdited) -> None:

@@ -12,6 +12,7 @@ from storage.tables import (
     arrivals,
     channel_standings,
     conversation_standings,
+    early,
     item_standings,
     items,
     messages,
@@ -56,3 +57,6 @@ def _forget_words(connection: Connection, person_id: int, workspace_id: int, ref
     connection.execute(update(messages).where(wrote).values(text=""))
     arrived = and_(arrivals.c.workspace_id == workspace_id, arrivals.c.author == ref)
     connection.execute(update(arrivals).where(arrived).values(text="", spoken=None))
+    # Who wrote what these are about is not known yet.
+    connection.execute(delete(early).where(early.c.workspace_id == workspace_id, early.c.text.is_not(None)))
+    connection.execute(delete(early).where(early.c.workspace_id == workspace_id, early.c.person == ref))

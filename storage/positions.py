@@ -1,6 +1,6 @@
 """How far streams of events have been taken in."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.engine import Database
@@ -21,6 +21,17 @@ class Positions:
         with self._database.reading() as connection:
             asked = select(positions.c.position).where(positions.c.stream == stream)
             return connection.execute(asked).scalar_one_or_none()
+
+    def streams(self, prefix: str) -> frozenset[str]:
+        """Name the streams of which anything has been taken in and that begin like this."""
+        with self._database.reading() as connection:
+            alike = positions.c.stream.startswith(prefix, autoescape=True)
+            return frozenset(connection.execute(select(positions.c.stream).where(alike)).scalars())
+
+    def forget(self, stream: str) -> None:
+        """Let a stream begin anew."""
+        with self._database.writing() as connection:
+            connection.execute(delete(positions).where(positions.c.stream == stream))
 
     def move(self, stream: str, position: str) -> None:
         """Note how far a stream has been taken in."""

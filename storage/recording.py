@@ -13,6 +13,7 @@ from rules.decide import Alert, Skip
 from rules.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
 from rules.model import Channel, Kind, Role
 from storage.amendments import amend
+from storage.early import catch_up, keep_early
 from storage.engine import take_turns
 from storage.items import Item, attach_found
 from storage.layers import Layers
@@ -60,7 +61,7 @@ class Recording:
 
     def situation(self, workspace_id: int, message: MessagePosted) -> Situation:
         """Ask where a message belongs and whom it may concern."""
-        take_turns(self._connection, f"channel {workspace_id} {message.channel}")
+        self._take_turns(workspace_id, message.channel)
         self._situation = situation_of(self._connection, self._layers, workspace_id, message)
         return self._situation
 
@@ -106,6 +107,8 @@ class Recording:
         if rows:
             home = {"message_id": message_id, "conversation_id": conversation_id}
             KEEP_ANSWERS.run_each(self._connection, [home | row for row in rows])
+        if self._situation is None or self._situation.early:
+            catch_up(self._connection, workspace_id, message.channel, message.ref)
         return message_id
 
     def keep_unplanned(self, workspace_id: int, message: MessagePosted) -> None:
@@ -130,8 +133,13 @@ class Recording:
     def amend(
         self, workspace_id: int, event: MessageEdited | MessageDeleted | Reacted, now: datetime
     ) -> None:
-        """Take in what happened to a message; one that is not stored is passed over."""
-        amend(self._connection, workspace_id, event, now)
+        """Take in what happened to a message; if that is still to come, it is kept for it."""
+        self._take_turns(workspace_id, event.channel)
+        if not amend(self._connection, workspace_id, event, now):
+            keep_early(self._connection, workspace_id, event, now)
+
+    def _take_turns(self, workspace_id: int, channel: str) -> None:
+        take_turns(self._connection, f"channel {workspace_id} {channel}")
 
     def _insert(self, message: MessagePosted, placed: Placed, conversation_id: int) -> int | None:
         row = {

@@ -16,6 +16,7 @@ from storage.tables import (
     channels,
     conversation_standings,
     conversations,
+    early,
     items,
     messages,
     people,
@@ -44,7 +45,8 @@ class Scene:
 
 def message_scene() -> Scene:
     """Find what surrounds a message by the platform's names of its channel, author and thread."""
-    home = func.coalesce(root.c.conversation_id, _running())
+    thread = _of_thread()
+    home = func.coalesce(thread, _running())
     tables = (
         workspaces.outerjoin(channels, _of_workspace(channels, "channel"))
         .outerjoin(author, _of_workspace(author, "author"))
@@ -58,6 +60,7 @@ def message_scene() -> Scene:
         .outerjoin(items, items.c.id == conversations.c.item_id)
     )
     there = and_(messages.c.channel_id == channels.c.id, messages.c.ref == REF)
+    happened = and_(_of_workspace(early, "channel", early.c.channel), early.c.ref == REF)
     surroundings = (
         conversations.c.id.label("home_id"),
         channels.c.watched,
@@ -68,7 +71,8 @@ def message_scene() -> Scene:
         workspaces.c.item_pattern,
         wrote.c.wrote_at.label("author_wrote_at"),
         exists(select(1).where(there)).label("stored"),
-        root.c.conversation_id.label("root_id"),
+        thread.label("root_id"),
+        exists(select(1).where(happened)).label("early"),
         before.c.conversation_id.label("before_id"),
         before.c.posted_at.label("before_at"),
         after.c.conversation_id.label("after_id"),
@@ -110,8 +114,21 @@ def _scene(surroundings: Iterable[ColumnElement[Any]], tables: FromClause) -> Sc
     return Scene(row, told, tuple(str(column.key) for column in told))
 
 
-def _of_workspace(table: FromClause, ref: str) -> ColumnElement[bool]:
-    return and_(table.c.workspace_id == workspaces.c.id, table.c.ref == bindparam(ref, type_=Words))
+def _of_workspace(
+    table: FromClause, ref: str, column: ColumnElement[Any] | None = None
+) -> ColumnElement[bool]:
+    named = table.c.ref if column is None else column
+    return and_(table.c.workspace_id == workspaces.c.id, named == bindparam(ref, type_=Words))
+
+
+def _of_thread() -> ColumnElement[int | None]:
+    """Find the conversation of a thread: its first message's, or its answers' where that is not known.
+
+    A first message that comes after its answers finds them, too.
+    """
+    answering = and_(messages.c.channel_id == channels.c.id, messages.c.thread == func.coalesce(THREAD, REF))
+    first = select(messages.c.conversation_id).where(answering).order_by(messages.c.posted_at).limit(1)
+    return func.coalesce(root.c.conversation_id, first.scalar_subquery())
 
 
 def _nearest(side: ColumnElement[bool], order: ColumnElement[Any]) -> ColumnElement[int]:

@@ -50,7 +50,9 @@ class Situation:
     stored: bool
     watched: bool
     root: int | None
-    """The conversation of the thread's first message."""
+    """The conversation of the thread's first message, or of its other answers."""
+    early: bool
+    """Something has happened to the message already."""
     before: Neighbour | None
     after: Neighbour | None
     conversation_id: int | None
@@ -87,6 +89,7 @@ def situation_of(
         stored=bool(scene["stored"]),
         watched=bool(scene["watched"]),
         root=scene["root_id"],
+        early=bool(scene["early"]),
         before=_neighbour(scene, "before"),
         after=_neighbour(scene, "after"),
         conversation_id=scene["home_id"],

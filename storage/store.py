@@ -11,6 +11,7 @@ from storage.choices import Choices
 from storage.coverage import Covered, coverage_of
 from storage.directory import Directory, Member
 from storage.due import Due
+from storage.early import forget_early
 from storage.engine import Database
 from storage.erasure import erase
 from storage.export import export
@@ -45,6 +46,11 @@ class Store:
         """Open the one transaction in which an event is taken in; an exception undoes all of it."""
         with self.database.writing() as connection:
             yield Recording(connection, self.layers)
+
+    def forget_early(self, now: datetime) -> None:
+        """Forget what happened to messages that never came."""
+        with self.database.writing() as connection:
+            forget_early(connection, now)
 
     def inbox(self, person_id: int, workspace_id: int) -> list[Waiting]:
         """List the open conversations, longest waiting first; callers leave out what they may not see."""

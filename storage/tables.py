@@ -19,6 +19,7 @@ from storage.rows.talk import (
     ArrivalRow,
     ConversationRow,
     ConversationStandingRow,
+    EarlyRow,
     ItemRow,
     ItemStandingRow,
     MessageRow,
@@ -43,6 +44,7 @@ conversation_standings = _table(ConversationStandingRow)
 seen_marks = _table(SeenMarkRow)
 messages = _table(MessageRow)
 arrivals = _table(ArrivalRow)
+early = _table(EarlyRow)
 notices = _table(NoticeRow)
 answers = _table(AnswerRow)
 changes = _table(ChangeRow)

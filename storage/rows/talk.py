@@ -100,6 +100,7 @@ class MessageRow(Base):
             "channel_id",
             "posted_at",
         ),
+        partial("thread IS NOT NULL", "ix_messages_thread", "channel_id", "thread", "posted_at"),
     )
 
     id: Mapped[key]
@@ -139,3 +140,22 @@ class ArrivalRow(Base):
     files: Mapped[int] = mapped_column(default=0)
     spoken: Mapped[words | None]
     """What a relay's parser told about it."""
+
+
+class EarlyRow(Base):
+    """What happened to a message that is not stored yet: events come in any order."""
+
+    __tablename__ = "early"
+    __table_args__ = (Index("ix_early_message", "workspace_id", "channel", "ref"),)
+
+    id: Mapped[key]
+    workspace_id: Mapped[workspace_fk]
+    channel: Mapped[text]
+    ref: Mapped[text]
+    at: Mapped[moment]
+    person: Mapped[text | None]
+    """Who reacted to it."""
+    text: Mapped[words | None]
+    """Its new words; without them and without a person it was deleted."""
+    files: Mapped[int] = mapped_column(default=0)
+    known_at: Mapped[moment]

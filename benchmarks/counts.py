@@ -1,38 +1,28 @@
-"""What can be counted exactly: statements and commits per message, and SQLite's steps for a decision."""
+"""What can be counted exactly: statements and commits per message, and steps of SQLite."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from benchmarks.circles import CIRCLES, ROOM, Circle, build, helpers, listeners
-from benchmarks.counting import Steps, Traffic, traffic
-from benchmarks.crowds import CROWDS, Crowd
+from benchmarks.counting import Traffic, traffic
+from benchmarks.decisions import steps_to_decide
 from benchmarks.grounds import Ground, ground
+from benchmarks.growth import steps_today
 from benchmarks.measures import Measure
 from benchmarks.options import Options
-from benchmarks.team import CUSTOMER, RECIPIENTS, WAIT, Team, mates, message, team
+from benchmarks.past import PASTS
+from benchmarks.team import CUSTOMER, RECIPIENTS, WAIT, mates, message, team
 from rules.events import MessagePosted
 
 MESSAGES = 100
-FEW, MANY = 100, 100_000
-"""People in the workspace whom the message does not concern."""
-SIZES = (10, 20, 40)
-"""People whom it does."""
-CHANNELS = 50
+ALERTS = 3_000
+"""Alerts that are in the store already."""
 
 
 def measure(_options: Options) -> Iterator[Measure]:
     """Count, always on SQLite and always the same: the numbers must repeat."""
     with ground() as place:
         yield from _traffic_per_message(place)
-        empty = place.fresh()
-        for name, crowd in CROWDS.items():
-            few, many = (_steps_in_crowd(place.copy(empty), crowd, count) for count in (FEW, MANY))
-            yield Measure(f"steps to decide, {MANY:,} / {FEW} people {name}", many / few)
-        for name, circle in CIRCLES.items():
-            steps = [_steps_for_circle(place.copy(empty), circle, size) for size in SIZES]
-            yield Measure(f"steps to decide, for each of the {name}", _steepest(steps))
-        none, many = (_steps_of_busy_people(place.copy(empty), count) for count in (0, CHANNELS))
-        yield Measure(f"steps to decide, recipients in {CHANNELS} / no other channels", many / none)
+        yield from steps_to_decide(place)
+        yield from _steps_after_a_past(place)
 
 
 def _traffic_per_message(place: Ground) -> Iterator[Measure]:
@@ -62,48 +52,9 @@ def _whole_road(url: str, messages: Sequence[MessagePosted]) -> Traffic:
     return seen
 
 
-def _steps_in_crowd(url: str, crowd: Crowd, count: int) -> int:
-    names = mates(RECIPIENTS)
-    with team(url) as one:
-        one.meet(*names)
-        build(one)
-        listeners(one, names)
-        crowd(one, count)
-        return _steps_of_decision(one, names)
-
-
-def _steps_for_circle(url: str, circle: Circle, size: int) -> int:
-    names = mates(size)
-    with team(url) as one:
-        one.meet(*names)
-        build(one)
-        circle(one, names)
-        return _steps_of_decision(one, names)
-
-
-def _steps_of_busy_people(url: str, count: int) -> int:
-    """Let the recipients, found by their project, be members of so many channels that are none of its own."""
-    names = mates(RECIPIENTS)
-    with team(url) as one:
-        one.meet(*names)
-        build(one)
-        helpers(one, names)
-        for number in range(count):
-            one.open_channel(f"other{number}", *names)
-        return _steps_of_decision(one, names)
-
-
-def _steps_of_decision(one: Team, names: Sequence[str]) -> int:
-    """Count the steps for a message of a customer whose conversation is running; it concerns just these."""
-    one.hears(message(ROOM, 100))
-    steps = Steps(one.engine)
-    asked = message(ROOM, 200)
-    found = [steps.of(lambda: one.concerned(asked)) for _ in range(2)]
-    assert one.concerned(asked) == set(one.ids(names))
-    return found[-1]
-
-
-def _steepest(steps: Sequence[int]) -> float:
-    """Say what one person more costs at most between two of the sizes: a bend upwards shows."""
-    pairs = list(zip(SIZES, steps, strict=True))
-    return max((more - less) / (larger - smaller) for (smaller, less), (larger, more) in pairwise(pairs))
+def _steps_after_a_past(place: Ground) -> Iterator[Measure]:
+    """Have many alerts in the store already, of which each table must be spared."""
+    for name, past in PASTS.items():
+        empty, full = (steps_today(place.fresh(), past, size) for size in (0, ALERTS))
+        for what, none, many in zip(("take in", "sweep"), empty, full, strict=True):
+            yield Measure(f"steps to {what}, {ALERTS:,} {name} alerts / none", many / none)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, selec
 from benchmarks.team import Team
 from rules.decide import Alert, Case, plan
 from rules.model import Message, Person, Stance, Standing
-from rules.settings import Layer, Settings, resolve
+from rules.settings import Settings, resolve
 from storage.facts import channel_columns, read_channel
 from storage.layers import read_layer
 from storage.tables import (
@@ -59,7 +59,7 @@ def _cases(connection: Connection, message: Message, channel_id: int) -> Iterato
     for row in connection.execute(everybody).mappings():
         person = Person(row["id"], row["role"], row["active"], row["scope"])
         standing = _standing(here.get(person.id), wrote.get(person.id), inside=person.id in inside)
-        yield Case(message, channel, person, standing, _settings(read_layer(row)))
+        yield Case(message, channel, person, standing, resolve(Settings(), read_layer(row)))
 
 
 def _by_person(connection: Connection, table: Table, where: ColumnElement[bool]) -> Rows:
@@ -88,7 +88,3 @@ def _standing(here: RowMapping | None, wrote: RowMapping | None, *, inside: bool
 
 def _stance(row: RowMapping | None) -> Stance | None:
     return Stance(row["stance_at"], row["choice"], row["muted"]) if row and row["stance_at"] else None
-
-
-def _settings(layer: Layer) -> Settings:
-    return resolve(Settings(), layer)

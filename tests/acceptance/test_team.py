@@ -68,7 +68,7 @@ def test_channels_of_one_project_share_their_members(stage: Stage, ann: Actor) -
     third = stage.channel(near, carla)
     stage.told(near, about=carla.says(third, "Not shared yet").text)
     orders(ann, f"project acme add #{third}", result="belongs to the project acme")
-    stage.told(near, far, about=carla.says(third, "For the whole project").text)
+    stage.told(far, about=carla.says(third, "For the whole project").text)
     orders(ann, f"project acme remove #{third}", result=third)
     carla.says(third, "Not shared any more")
     stage.not_told(far, besides=2)

@@ -4,7 +4,6 @@ from typing import cast
 
 from sqlalchemy import Table
 
-from storage.rows.base import Base
 from storage.rows.directory import (
     ChannelRow,
     ChannelStandingRow,
@@ -15,6 +14,7 @@ from storage.rows.directory import (
 )
 from storage.rows.log import ChangeRow, PositionRow
 from storage.rows.notices import AnswerRow, NoticeRow
+from storage.rows.recipes import Base
 from storage.rows.talk import (
     ArrivalRow,
     ConversationRow,

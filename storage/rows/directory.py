@@ -6,7 +6,7 @@ from sqlalchemy import Computed, Index, SmallInteger, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rules.model import Audience, Role, Scope
-from storage.rows.base import Base, Chosen, Stands, folded, partial
+from storage.rows.recipes import Base, Chosen, Stands, folded, partial
 from storage.types import (
     channel_fk,
     duration,

@@ -3,7 +3,7 @@
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.rows.base import Base
+from storage.rows.recipes import Base
 from storage.types import channel_fk, item_fk, key, moment, person_fk, project_fk, text, workspace_fk
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rules.decide import Subject
 from rules.following import Because
 from rules.model import Medium
-from storage.rows.base import Base, partial
+from storage.rows.recipes import Base, partial
 from storage.states import AnswerState, NoticeState
 from storage.types import conversation_fk, key, message_fk, moment, notice_fk, off, person_fk, text
 

@@ -4,7 +4,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from rules.model import Kind, Role
-from storage.rows.base import Base, Stands, folded, partial
+from storage.rows.recipes import Base, Stands, folded, partial
 from storage.types import (
     channel_fk,
     conversation_fk,

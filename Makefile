@@ -8,7 +8,7 @@ COMPILE := CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --strip
 	--allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options $(UPGRADE)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup format lint types imports test counts quality check texts run lock build clean
+.PHONY: help setup format lint types imports test coverage counts quality check texts run lock build clean
 
 help:  ## List what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +29,10 @@ types: $(READY)  ## Check the types with mypy
 imports: $(READY)  ## Check who may import whom
 	$(BIN)/lint-imports --no-logo
 
-test: $(READY)  ## Run all tests and report their coverage
+test: $(READY)  ## Run all tests
+	$(BIN)/pytest --numprocesses=$(JOBS) --dist=worksteal
+
+coverage: $(READY)  ## Run all tests and report which lines and branches they reach
 	$(BIN)/pytest --numprocesses=$(JOBS) --dist=worksteal --cov --cov-report=term
 
 counts: $(READY)  ## Compare SQL statements, commits and database steps with their targets

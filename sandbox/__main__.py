@@ -21,7 +21,9 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line asks for, and say how it went by the exit code."""
     chosen = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        # Also where a shell that started us in the background has told us to ignore interrupts.
+        signal.signal(ending, signal.default_int_handler)
     try:
         with Sandbox.start(chosen.port) as world:
             return _serve(world) if chosen.serve else _play(world, chosen)

@@ -1,10 +1,12 @@
 """Opens a database by its URL and its transactions; what differs between the databases stays here."""
 
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL, ExceptionContext
@@ -22,6 +24,7 @@ def open_engine(url: str) -> Engine:
     engine = create_engine(target, hide_parameters=True, pool_pre_ping=target.get_backend_name() != "sqlite")
     event.listen(engine, "handle_error", _forget_details)
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _make_sqlite)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -61,6 +64,13 @@ def take_turns(connection: Connection, about: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(zlib.crc32(about.encode()))))
 
 
+def make_private(file: Path) -> None:
+    """Make an empty file that its owner alone can read, unless it exists: people's words come into it."""
+    # What else may be wrong with the file, SQLite says when it opens it.
+    with suppress(OSError):
+        os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode=0o600))
+
+
 def _with_driver(url: URL) -> URL:
     if url.drivername in {"postgres", "postgresql"}:
         return url.set(drivername="postgresql+psycopg")
@@ -72,6 +82,11 @@ def _forget_details(context: ExceptionContext) -> None:
     for error in (context.original_exception, context.sqlalchemy_exception):
         if error is not None and error.args:
             error.args = (str(error.args[0]).partition("\n")[0],)
+
+
+def _make_sqlite(_dialect: object, _record: object, place: list[str], _how: object) -> None:
+    if place[0] != ":memory:":
+        make_private(Path(place[0]))
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

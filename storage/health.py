@@ -5,6 +5,7 @@ from enum import StrEnum
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.migrate import pending
+from storage.urls import is_to_be_made
 
 
 class Health(StrEnum):
@@ -19,6 +20,9 @@ class Health(StrEnum):
 
 def health(url: str) -> Health:
     """Ask a database how it is."""
+    if is_to_be_made(url):
+        # To open it would make it, and asking changes nothing.
+        return Health.BEHIND
     try:
         return Health.BEHIND if pending(url) else Health.READY
     except SQLAlchemyError:

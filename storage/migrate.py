@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from storage.engine import Database, take_turns
+from storage.engine import Database, make_private, take_turns
 
 HERE = Path(__file__).parent / "migrations"
 
@@ -65,6 +65,7 @@ def _copy(database: Database) -> Path | None:
     copy = Path(f"{file}-before-{ScriptDirectory(str(HERE)).get_current_head()}")
     fresh = Path(f"{copy}.part")
     fresh.unlink(missing_ok=True)
+    make_private(fresh)
     with closing(database.engine.raw_connection()) as connection:
         connection.cursor().execute("VACUUM INTO ?", (str(fresh),))
     return fresh.replace(copy)

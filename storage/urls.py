@@ -1,6 +1,7 @@
 """Which databases can be used, found out from a URL before anything is opened."""
 
 import importlib.util
+import os
 from enum import StrEnum
 from pathlib import Path
 
@@ -41,6 +42,12 @@ def trouble_with(url: str) -> UrlTrouble | None:
 def is_embedded(url: str) -> bool:
     """Say whether the database is a file beside the program, used by nobody else."""
     return make_url(url).drivername in SQLITE
+
+
+def is_to_be_made(url: str) -> bool:
+    """Say whether the database is a file that does not exist yet and that can be made."""
+    file = Path(make_url(url).database or "")
+    return is_embedded(url) and not file.exists() and os.access(file.parent, os.W_OK)
 
 
 def _trouble_with_file(target: URL) -> UrlTrouble | None:

@@ -12,6 +12,7 @@ def test_a_database_of_the_newest_schema_is_ready(url: str) -> None:
 
 def test_an_empty_database_is_behind(tmp_path: Path) -> None:
     assert health(f"sqlite:///{tmp_path / 'new.db'}") is Health.BEHIND
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_without_the_newest_revision_is_behind(url: str) -> None:

@@ -84,6 +84,17 @@ def test_a_file_in_use_is_copied_before_it_is_changed(tmp_path: Path) -> None:
         assert old.execute("SELECT * FROM alembic_version").fetchall() == [("0001",)]
 
 
+def test_only_its_owner_can_read_a_database_file_and_its_copy(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'unseen.db'}"
+    with closing(Database(url)) as database, database.writing() as connection:
+        command.upgrade(configuration(connection), "0001")
+        private = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
+    copy = upgrade(url)
+    assert set(private.values()) == {0o600}
+    assert copy is not None
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
 def _run(server: Database, statement: str) -> None:
     with server.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text(statement))

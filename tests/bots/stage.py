@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from adapters.trouble import PlatformTroubleError
@@ -102,7 +104,7 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'unseen.db'}"
-        upgrade(url)
+        (folder / "unseen.db").write_bytes(_empty_database())
         self.store = Store(url, Settings(), frozenset({Medium.DIRECT_MESSAGE}))
         self.messenger = PretendedMessenger()
         self.directory = PretendedDirectory()
@@ -168,6 +170,15 @@ class Stage:
         self.messenger.sent.clear()
         self.sweeper.run(at(second))
         return sorted((notice.recipient.ref, _texts(notice)) for notice in self.messenger.sent)
+
+
+@cache
+def _empty_database() -> bytes:
+    """Make the tables once for all stories."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "unseen.db"
+        upgrade(f"sqlite:///{file}")
+        return file.read_bytes()
 
 
 def _texts(notice: Notice | Summary) -> list[str]:

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from rules.delivery import Announcement, Delivered, Delivery, Notice, Summary
 from rules.events import ChannelProfile, MessagePosted, Profile
+from rules.seen import Inquiry, Sighting
 
 
 class Messenger(Protocol):
@@ -17,8 +18,21 @@ class Messenger(Protocol):
     def tell(self, announcement: Announcement) -> Delivery:
         """Render an announcement in its recipient's language and send it."""
 
+    def amend(self, notice: Notice, ref: str) -> Delivery:
+        """Show a notice that was sent as it is today; ``ref`` is where it stands, as its delivery told."""
+
     def arrived(self, notice: Notice | Summary) -> Delivered | None:
         """Ask the platform whether a notice of unknown outcome arrived.
+
+        Raises PlatformTroubleError when the platform cannot be asked now.
+        """
+
+
+class Witness(Protocol):
+    """Knows who has seen what, as far as the platform tells."""
+
+    def sightings(self, inquiries: Sequence[Inquiry]) -> Sequence[Sighting]:
+        """Tell what has been seen, with as few requests as possible.
 
         Raises PlatformTroubleError when the platform cannot be asked now.
         """

@@ -30,6 +30,10 @@ class Whereabouts:
     channel_name: str
     item: str | None = None
     title: str | None = None
+    topic: str | None = None
+    """The conversation's topic, where the platform has topics."""
+    resolved: bool = False
+    """The topic is marked as resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,10 @@ class Notice:
     following: bool
     """Offer *Unfollow* rather than *Follow*."""
     answer: Answer | None = None
+    seen: bool = False
+    """Its recipient has seen all of its messages since it was sent."""
+    first: bool = False
+    """The first notice that its recipient ever gets."""
 
 
 @dataclass(frozen=True, slots=True)

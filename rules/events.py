@@ -37,6 +37,8 @@ class ChannelProfile:
     """People of another organization can read it."""
     members: frozenset[str]
     """Refs of everybody in it, the bot included."""
+    protected_history: bool = False
+    """Members see nothing from before they joined."""
     watched: bool = True
     """The bot is a member and the channel is not archived."""
 
@@ -78,13 +80,18 @@ class MessagePosted:
     files: int = 0
     spoken: Spoken | None = None
     """Whom a known integration speaks for; it counts only once an admin has confirmed it as a relay."""
+    topic: str | None = None
+    """The topic that it belongs to, without the mark of a resolved one; None where there are no topics."""
+    resolved: bool = False
+    """The topic was marked as resolved when it was said."""
 
 
 @dataclass(frozen=True, slots=True)
 class MessageEdited:
     """A message has new words."""
 
-    channel: str
+    channel: str | None
+    """None where the platform names a message within its whole workspace, and tells no channel."""
     ref: str
     at: datetime
     text: str
@@ -95,7 +102,8 @@ class MessageEdited:
 class MessageDeleted:
     """A message is gone."""
 
-    channel: str
+    channel: str | None
+    """None where the platform names a message within its whole workspace, and tells no channel."""
     ref: str
     at: datetime
 
@@ -104,10 +112,29 @@ class MessageDeleted:
 class Reacted:
     """Somebody reacted to a message, so they have seen it."""
 
-    channel: str
+    channel: str | None
+    """None where the platform names a message within its whole workspace, and tells no channel."""
     ref: str
     person: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Messages went to another topic, in the same channel or in another one."""
+
+    channel: str
+    topic: str
+    """Where they were, without the mark of a resolved topic."""
+    refs: frozenset[str]
+    to_channel: str
+    to_topic: str
+    """Where they are now, without the mark of a resolved topic."""
+    at: datetime
+    whole: bool
+    """The whole topic went, so the conversation goes along; else single messages join the target."""
+    resolved: bool
+    """The topic where they are now is marked as resolved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +181,7 @@ Event = (
     | MessageEdited
     | MessageDeleted
     | Reacted
+    | Moved
     | Joined
     | Left
     | PersonChanged

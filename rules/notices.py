@@ -44,6 +44,9 @@ class Excerpt:
     at: datetime
     shortened: bool = False
     files: int = 0
+    edited: bool = False
+    """It has other words than when it was told."""
+    deleted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from storage.tables import (
     changes,
     channel_standings,
     channels,
+    connections,
     conversation_standings,
     conversations,
     item_standings,
@@ -54,6 +55,9 @@ PROFILE: Select[Any] = select(
     *_some(people, "ref", "name", "email", "language", "timezone", "platform_role", "role_choice"),
     *_some(people, "admin", "active", "scope", "relay", "erased_at"),
 ).where(FIRST_PERSON)
+CONNECTION: Select[Any] = select(*_some(connections, "since", "scopes", "failed_at", "why")).where(
+    connections.c.person_id == PERSON
+)
 SETTINGS: Select[Any] = select(*layer_columns(people)).where(FIRST_PERSON)
 
 _of_conversation = conversations.join(channels, channels.c.id == conversations.c.channel_id)
@@ -139,4 +143,4 @@ _parts: dict[str, Select[Any]] = {
     .where(or_(changes.c.by_id == PERSON, changes.c.person_id == PERSON))
     .order_by(changes.c.id),
 }
-PARTS = {name: part.where(_shown()) for name, part in _parts.items()}
+PARTS = {name: part.where(_shown()) for name, part in _parts.items()} | {"connection": CONNECTION}

@@ -11,6 +11,7 @@ from storage.tables import (
     answers,
     arrivals,
     channel_standings,
+    connections,
     conversation_standings,
     early,
     item_standings,
@@ -22,7 +23,14 @@ from storage.tables import (
 )
 
 ERASED = "erased"
-FORGOTTEN: tuple[Table, ...] = (answers, notices, seen_marks, conversation_standings, item_standings)
+FORGOTTEN: tuple[Table, ...] = (
+    answers,
+    notices,
+    seen_marks,
+    conversation_standings,
+    item_standings,
+    connections,
+)
 """Whose rows about a person go, in an order in which none refers to what is gone."""
 STANCE = {"choice": None, "muted": False, "stance_at": None}
 

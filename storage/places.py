@@ -60,6 +60,12 @@ class Places:
                 update(channels).where(_is(workspace_id, ref)).values(watched=False, stale=False)
             )
 
+    def leave_all_channels(self, workspace_id: int) -> None:
+        """Note that the bot has been removed from a workspace: what waits there is told to nobody."""
+        theirs = channels.c.workspace_id == workspace_id
+        with self._database.writing() as connection:
+            connection.execute(update(channels).where(theirs).values(watched=False, stale=False))
+
     def mark_stale(self, workspace_id: int, ref: str) -> None:
         """Have a channel, known or not, looked up again."""
         row = {"workspace_id": workspace_id, "ref": ref, "stale": True}

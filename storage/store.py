@@ -8,6 +8,7 @@ from typing import Any
 from rules.model import Medium
 from rules.settings import Settings
 from storage.choices import Choices
+from storage.connections import Connections
 from storage.coverage import Covered, coverage_of
 from storage.directory import Directory, Member
 from storage.due import Due
@@ -16,6 +17,7 @@ from storage.engine import Database
 from storage.erasure import erase
 from storage.export import export
 from storage.inbox import Waiting, waiting_for
+from storage.installations import Installations
 from storage.items import Items
 from storage.layers import Layers
 from storage.positions import Positions
@@ -23,13 +25,19 @@ from storage.projects import Projects
 from storage.questions import Questions
 from storage.recording import Recording
 from storage.relays import Relays
+from storage.resealing import reseal
+from storage.sealing import Seal
 from storage.status import Status, status_of
+from storage.tickets import Tickets
 
 
 class Store:
     """Remembers everything, in one database."""
 
-    def __init__(self, url: str, built_in: Settings, media: frozenset[Medium]) -> None:
+    def __init__(
+        self, url: str, built_in: Settings, media: frozenset[Medium], seal: Seal | None = None
+    ) -> None:
+        """Open it; without a seal, tokens can neither be stored nor read."""
         self.database = Database(url)
         self.layers = Layers(built_in, media)
         self.directory = Directory(self.database)
@@ -40,6 +48,10 @@ class Store:
         self.projects = Projects(self.database)
         self.relays = Relays(self.database)
         self.positions = Positions(self.database)
+        self.installations = Installations(self.database, seal)
+        self.connections = Connections(self.database, seal)
+        self.tickets = Tickets(self.database)
+        self._seal = seal
 
     @contextmanager
     def recording(self) -> Iterator[Recording]:
@@ -80,6 +92,10 @@ class Store:
         """Forget a person: the program itself does it when ``by`` is None."""
         with self.database.writing() as connection:
             erase(connection, person_id, by, now)
+
+    def reseal(self) -> int:
+        """Seal all tokens with the newest key and count those that were not; raises BrokenSealError."""
+        return reseal(self.database, self._seal)
 
     def close(self) -> None:
         """Close all connections."""

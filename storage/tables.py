@@ -25,6 +25,7 @@ from storage.rows.talk import (
     MessageRow,
     SeenMarkRow,
 )
+from storage.rows.tokens import ConnectionRow, InstallationRow, SpentTicketRow
 
 
 def _table(row: type[Base]) -> Table:
@@ -49,5 +50,8 @@ notices = _table(NoticeRow)
 answers = _table(AnswerRow)
 changes = _table(ChangeRow)
 positions = _table(PositionRow)
+installations = _table(InstallationRow)
+connections = _table(ConnectionRow)
+spent_tickets = _table(SpentTicketRow)
 
 METADATA = Base.metadata

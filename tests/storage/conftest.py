@@ -13,6 +13,7 @@ from rules.model import Medium
 from rules.settings import Settings
 from storage.engine import Database
 from storage.migrate import upgrade
+from storage.sealing import Keys, Seal
 from storage.store import Store
 from storage.tables import METADATA
 from tests.storage.world import World
@@ -64,8 +65,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def store(url: str) -> Iterator[Store]:
-    """Open a store that can deliver by both media."""
-    store = Store(url, Settings(), frozenset(Medium))
+    """Open a store that can deliver by both media and has a key."""
+    store = Store(url, Settings(), frozenset(Medium), Seal(Keys((bytes(range(32)),))))
     yield store
     store.close()
 

@@ -186,6 +186,7 @@ def leave_traces(world: World) -> None:
     world.channel("board", "ben", private=True)
     world.wants("ben", customers=Customers.ALL, wait=timedelta(minutes=2))
     ana, ben = world.person("ana"), world.person("ben")
+    world.store.connections.keep(ben, "xoxp-ben", ["channels:read"], at(0))
     asked = world.says("carla", 0, ref="asked", text="help!")
     world.says("ben", 10, ref="written", text="Ben's words")
     secret = world.says("ben", 20, "board", ref="secret", text="Ben's secret words")

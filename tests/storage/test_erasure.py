@@ -7,7 +7,14 @@ from rules.access import Access, access
 from rules.model import Role
 from rules.settings import Layer
 from storage.choices import Change
-from storage.tables import answers, conversation_standings, item_standings, notices, seen_marks
+from storage.tables import (
+    answers,
+    connections,
+    conversation_standings,
+    item_standings,
+    notices,
+    seen_marks,
+)
 from tests.storage.deeds import leave_traces
 from tests.storage.world import World, at, by_dm
 
@@ -51,7 +58,7 @@ def test_what_the_platform_says_later_about_who_they_are_is_not_kept(forgotten: 
 
 @pytest.mark.parametrize(
     "table",
-    [answers, notices, seen_marks, conversation_standings, item_standings],
+    [answers, notices, seen_marks, conversation_standings, item_standings, connections],
     ids=lambda table: table.name,
 )
 def test_nothing_is_left_of_what_they_did_and_were_told(forgotten: World, table: object) -> None:

@@ -20,12 +20,14 @@ PARTS = {
     "answers": "reason",
     "notices": "sent_at",
     "changes": "what",
+    "connection": "scopes",
 }
 ABOUT_PEOPLE = {
     "answers": "answers",
     "arrivals": "waiting_messages",
     "changes": "changes",
     "channel_standings": "channels",
+    "connections": "connection",
     "conversation_standings": "conversations",
     "item_standings": "items",
     "items": "items",

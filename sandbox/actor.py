@@ -85,7 +85,7 @@ class Actor:
         self, where: Post | Answer, control: str, value: str | None = None, *, within: float = 0
     ) -> Answer:
         """Press a button or choose a value, by action id or the words on it, and wait so long for words."""
-        place = {"interaction": where.interaction} if isinstance(where, Answer) else _place(where)
+        place = _within(where) if isinstance(where, Answer) else _place(where)
         return answer_of(self._ask("press", control=control, value=value, within=within, **place))
 
     def presses_at_home(self, control: str, value: str | None = None, *, within: float = 0) -> Answer:
@@ -96,14 +96,27 @@ class Actor:
         """Use a message shortcut and wait for the answer."""
         return answer_of(self._ask("shortcut", callback_id=callback_id, within=within, **_place(post)))
 
+    def uses_global_shortcut(self, callback_id: str, *, within: float = _ANSWER_WITHIN) -> Answer:
+        """Use a shortcut that belongs to no message and wait for the answer."""
+        return answer_of(self._ask("global_shortcut", callback_id=callback_id, within=within))
+
     def submits(self, answer: Answer, values: dict[str, str]) -> Answer:
         """Submit the window that an answer opened, with what one filled in by action id."""
         view = answer.view or {}
         return answer_of(self._ask("submit", view=view.get("id"), values=values))
 
-    def opens_home(self) -> None:
-        """Look at the app's home page, which makes the app draw it."""
-        self._ask("open_home")
+    def window(self) -> Json | None:
+        """Return the window that one looks at, as it stands now."""
+        view: Json | None = self._ask("window")["view"]
+        return view
+
+    def closes(self, view: Json) -> None:
+        """Close a window."""
+        self._ask("close", view=view["id"])
+
+    def opens_home(self, tab: str = "home") -> None:
+        """Look at the app's home page, which makes the app draw it, or at its messages."""
+        self._ask("open_home", tab=tab)
 
     def home(self) -> Json | None:
         """Return the home page as it stands."""
@@ -139,3 +152,7 @@ class Actor:
 
 def _place(post: Post) -> dict[str, str]:
     return {"channel": post.channel, "ts": post.ts}
+
+
+def _within(answer: Answer) -> dict[str, str]:
+    return {"view": answer.view["id"]} if answer.view else {"interaction": answer.interaction}

@@ -92,6 +92,6 @@ def leave(asked: Asked) -> Json:
 def open_home(asked: Asked) -> Json:
     """Let somebody look at the app's home page."""
     direct = asked.world.direct_channel(asked.person)
-    view = asked.pocket.views.homes.get(asked.person.id)
-    asked.pocket.courier.announce(events.home_opened(asked.world, asked.person, direct, view), direct)
+    view, tab = asked.pocket.views.homes.get(asked.person.id), asked.optional("tab") or "home"
+    asked.pocket.courier.announce(events.home_opened(asked.world, asked.person, direct, tab, view), direct)
     return {}

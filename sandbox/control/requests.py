@@ -34,6 +34,18 @@ async def shortcut(asked: Asked) -> Json:
     return await _answered(asked, interaction)
 
 
+async def global_shortcut(asked: Asked) -> Json:
+    """Let somebody use a shortcut that belongs to no message."""
+    interaction = await asked.pocket.desk.global_shortcut(asked.person, asked.text("callback_id"))
+    return await _answered(asked, interaction)
+
+
+async def close(asked: Asked) -> Json:
+    """Let somebody close a window."""
+    asked.pocket.views.close(asked.person, _view(asked)["id"])
+    return {}
+
+
 async def submit(asked: Asked) -> Json:
     """Let somebody submit a window."""
     interaction = await asked.pocket.desk.submit(asked.person, _view(asked), asked.args.get("values") or {})

@@ -23,6 +23,7 @@ VERBS: dict[str, Verb] = {
     "change_scopes": installation.change_scopes,
     "changes": sights.changes,
     "clear_faults": installation.clear_faults,
+    "close": requests.close,
     "command": requests.command,
     "connections": sights.connections,
     "credentials": installation.credentials,
@@ -30,6 +31,7 @@ VERBS: dict[str, Verb] = {
     "deliveries": sights.deliveries,
     "disconnect": installation.disconnect,
     "edit": deeds.edit,
+    "global_shortcut": requests.global_shortcut,
     "history": sights.history,
     "home": sights.home,
     "inbox": sights.inbox,
@@ -56,6 +58,7 @@ VERBS: dict[str, Verb] = {
     "unreact": deeds.unreact,
     "unshare_channel": setup.unshare_channel,
     "user_token": installation.user_token,
+    "window": sights.window,
 }
 
 

@@ -61,6 +61,11 @@ def home(asked: Asked) -> Json:
     return {"view": asked.pocket.views.homes.get(asked.person.id)}
 
 
+def window(asked: Asked) -> Json:
+    """Show the window that somebody looks at."""
+    return {"view": asked.pocket.views.topmost(asked.person)}
+
+
 def requests(asked: Asked) -> Json:
     """List the requests that the program made, oldest first."""
     entries = asked.pocket.api.journal

@@ -46,6 +46,8 @@ METHODS = {
     "users.list": Method(about.users_list, "users:read"),
     "views.open": Method(views.open_),
     "views.publish": Method(views.publish),
+    "views.push": Method(views.push),
+    "views.update": Method(views.update),
 }
 
 

@@ -6,10 +6,6 @@ from sandbox.slack.world import Json
 
 # https://docs.slack.dev/reference/block-kit/blocks
 MESSAGE_BLOCKS = 50
-VIEW_BLOCKS = 100
-# https://docs.slack.dev/reference/views
-VIEW_BYTES = 250_000
-PRIVATE_METADATA = 3000
 
 _SECTION_TEXT = 3000
 _HEADER_TEXT = 150
@@ -25,8 +21,13 @@ _OPTIONS = {
     "multi_static_select": 100,
 }
 _OPTION_TEXT = 75
+_OPTION_VALUE = 150
 _BUTTON_TEXT = 75
 _BUTTON_VALUE = 2000
+_PLACEHOLDER = 150
+_INPUT = {"label": 2000, "hint": 2000}
+# https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object
+_CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
 _KNOWN = frozenset(
     {
         "actions",
@@ -54,7 +55,7 @@ def problems(blocks: object, at_most: int) -> list[str]:
     found = [_too_many("blocks", at_most, "/blocks")] if len(blocks) > at_most else []
     for index, block in enumerate(blocks):
         found += _in_block(block, f"/blocks/{index}")
-    return found + _repeated_ids(blocks)
+    return found + _repeated(blocks, "block_id")
 
 
 def _in_block(block: Json, path: str) -> Iterator[str]:
@@ -65,6 +66,8 @@ def _in_block(block: Json, path: str) -> Iterator[str]:
         yield from _in_section(block, path)
     if kind == "header":
         yield from longer_than(block.get("text"), "text", _HEADER_TEXT, f"{path}/text")
+    if kind == "input":
+        yield from _in_input(block, path)
     yield from longer_than(block, "block_id", _ID, path)
     elements = block.get("elements", [])
     if len(elements) > _ELEMENTS.get(str(kind), len(elements)):
@@ -72,6 +75,7 @@ def _in_block(block: Json, path: str) -> Iterator[str]:
     if kind == "actions":
         for index, element in enumerate(elements):
             yield from _in_element(element, f"{path}/elements/{index}")
+        yield from _repeated(elements, "action_id")
 
 
 def _in_section(block: Json, path: str) -> Iterator[str]:
@@ -84,6 +88,12 @@ def _in_section(block: Json, path: str) -> Iterator[str]:
         yield from _in_element(block["accessory"], f"{path}/accessory")
 
 
+def _in_input(block: Json, path: str) -> Iterator[str]:
+    for name, at_most in _INPUT.items():
+        yield from longer_than(block.get(name), "text", at_most, f"{path}/{name}")
+    yield from _in_element(block["element"], f"{path}/element")
+
+
 def _in_element(element: Json, path: str) -> Iterator[str]:
     kind = element.get("type")
     yield from longer_than(element, "action_id", _ID, path)
@@ -91,11 +101,26 @@ def _in_element(element: Json, path: str) -> Iterator[str]:
         yield from longer_than(element.get("text"), "text", _BUTTON_TEXT, f"{path}/text")
         yield from longer_than(element, "value", _BUTTON_VALUE, path)
         yield from longer_than(element, "accessibility_label", _BUTTON_TEXT, path)
-    options = element.get("options", [])
-    if len(options) > _OPTIONS.get(str(kind), len(options)):
-        yield _too_many("options", _OPTIONS[str(kind)], f"{path}/options")
+    yield from longer_than(element.get("placeholder"), "text", _PLACEHOLDER, f"{path}/placeholder")
+    for name, at_most in _CONFIRM.items():
+        yield from longer_than(
+            element.get("confirm", {}).get(name), "text", at_most, f"{path}/confirm/{name}"
+        )
+    if kind in _OPTIONS:
+        yield from _in_options(element, path)
+
+
+def _in_options(element: Json, path: str) -> Iterator[str]:
+    options, at_most = element.get("options", []), _OPTIONS[element["type"]]
+    if not options:
+        yield f"[ERROR] missing required field: options [json-pointer:{path}]"
+    if len(options) > at_most:
+        yield _too_many("options", at_most, f"{path}/options")
     for index, option in enumerate(options):
         yield from longer_than(option.get("text"), "text", _OPTION_TEXT, f"{path}/options/{index}/text")
+        yield from longer_than(option, "value", _OPTION_VALUE, f"{path}/options/{index}")
+    if element.get("initial_option") and element["initial_option"] not in options:
+        yield f"[ERROR] initial_option must be one of the options [json-pointer:{path}/initial_option]"
 
 
 def longer_than(holder: object, name: str, at_most: int, path: str) -> Iterator[str]:
@@ -108,8 +133,8 @@ def _too_many(what: str, at_most: int, path: str) -> str:
     return f"[ERROR] no more than {at_most} items allowed in {what} [json-pointer:{path}]"
 
 
-def _repeated_ids(blocks: list[Json]) -> list[str]:
-    ids = [block["block_id"] for block in blocks if block.get("block_id")]
+def _repeated(holders: list[Json], name: str) -> list[str]:
+    ids = [holder[name] for holder in holders if holder.get(name)]
     return [
-        f"[ERROR] block_id {one} is not unique" for one in sorted({one for one in ids if ids.count(one) > 1})
+        f"[ERROR] {name} {one} is not unique" for one in sorted({one for one in ids if ids.count(one) > 1})
     ]

@@ -12,6 +12,7 @@ _CHOSEN = {
     "checkboxes": "selected_options",
     "plain_text_input": "value",
     "users_select": "selected_user",
+    "channels_select": "selected_channel",
     "conversations_select": "selected_conversation",
 }
 _STATEFUL = _CHOSEN.keys() - {"overflow"}
@@ -97,3 +98,12 @@ def _standing(element: Json, chosen: dict[str, str]) -> Json:
     name = _CHOSEN[element["type"]]
     initial = "initial_" + name.removeprefix("selected_")
     return {name: element.get(initial, [] if name == "selected_options" else None)}
+
+
+def need_everything(blocks: list[Json], state: Json) -> None:
+    """Refuse, as Slack's clients do, to submit a window in which something was left empty."""
+    for block in blocks:
+        if block["type"] == "input" and not block.get("optional"):
+            (standing,) = state[block["block_id"]].values()
+            if not standing[_CHOSEN[block["element"]["type"]]]:
+                raise ImpossibleError(f"nothing was filled in for {block['label']['text']}")

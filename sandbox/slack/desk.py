@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from sandbox.slack.controls import action_for, find_control, state_of, with_ids
+from sandbox.slack.controls import action_for, find_control, need_everything, state_of, with_ids
 from sandbox.slack.delivery import Courier
 from sandbox.slack.interactions import Answer, Interaction, Interactions
 from sandbox.slack.mrkdwn import as_asked
 from sandbox.slack.payloads import Payloads
+from sandbox.slack.submissions import Followed, follow
 from sandbox.slack.transport import Outcome
 from sandbox.slack.views import Views
 from sandbox.slack.workspace import Workspace
@@ -69,20 +70,24 @@ class Desk:
         interaction = self.interactions.begin(person, channel, message)
         return await self._interact(interaction, self.payloads.shortcut(interaction, callback_id, message))
 
+    async def global_shortcut(self, person: Person, callback_id: str) -> Interaction:
+        """Use a shortcut that belongs to no message."""
+        interaction = self.interactions.begin(person, self.world.direct_channel(person))
+        return await self._interact(interaction, self.payloads.global_shortcut(interaction, callback_id))
+
     async def submit(self, person: Person, view: Json, chosen: dict[str, str]) -> Interaction:
         """Submit a window with what was filled in, named by action id."""
-        interaction = self.interactions.begin(person, self.world.direct_channel(person))
         state = state_of(view["blocks"], chosen)
+        need_everything(view["blocks"], state)
+        interaction = self.interactions.begin(person, self.world.direct_channel(person))
         outcome = await self.courier.send_interaction(self.payloads.submission(interaction, view, state))
-        if outcome.body:
-            self.interactions.tell(self._shown_in_window(interaction, outcome.body))
-        return _settle(interaction, outcome)
-
-    def _shown_in_window(self, interaction: Interaction, body: Json) -> Answer:
-        person, channel = interaction.person.id, interaction.channel.id
-        words = "; ".join(body.get("errors", {}).values())
-        view = self.views.open(body["view"]) if "view" in body else None
-        return Answer(person, channel, _ACK, words, view["blocks"] if view else [], interaction.id, view)
+        if not outcome.acknowledged:
+            return _settle(interaction, outcome)
+        followed = follow(self.views, person, view, outcome.body)
+        if followed.words or followed.view:
+            self.interactions.tell(_shown(interaction, followed))
+        interaction.failure = followed.failure
+        return interaction
 
     async def _interact(self, interaction: Interaction, payload: Json) -> Interaction:
         return _settle(interaction, await self.courier.send_interaction(payload))
@@ -125,6 +130,12 @@ def _choose(blocks: list[Json], what: str, value: str | None) -> tuple[Json, Jso
     if standing and value is not None:
         standing |= {name: action[name] for name in standing}
     return action, state
+
+
+def _shown(interaction: Interaction, followed: Followed) -> Answer:
+    person, channel, view = interaction.person.id, interaction.channel.id, followed.view
+    words = followed.words or (view["title"]["text"] if view else "")
+    return Answer(person, channel, _ACK, words, view["blocks"] if view else [], interaction.id, view)
 
 
 def _settle(interaction: Interaction, outcome: Outcome) -> Interaction:

@@ -160,10 +160,11 @@ def person_joined(world: World, person: Person) -> Json:
     return {"type": "team_join", "user": user_json(world, person, locale=True), "event_ts": world.next_ts()}
 
 
-def home_opened(world: World, person: Person, direct: Channel, view: Json | None) -> Json:
-    """Tell that somebody looks at the app's home page."""
-    event: Json = {"type": "app_home_opened", "user": person.id, "channel": direct.id, "tab": "home"}
-    return event | ({"view": view} if view else {}) | {"event_ts": world.next_ts()}
+def home_opened(world: World, person: Person, direct: Channel, tab: str, view: Json | None) -> Json:
+    """Tell that somebody looks at the app's home page, or at its messages."""
+    event: Json = {"type": "app_home_opened", "user": person.id, "channel": direct.id, "tab": tab}
+    shown = {"view": view} if view and tab == "home" else {}
+    return event | shown | {"event_ts": world.next_ts()}
 
 
 def app_uninstalled() -> Json:

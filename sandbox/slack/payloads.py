@@ -77,6 +77,12 @@ class Payloads:
             "response_url": self._response_url(interaction),
         }
 
+    def global_shortcut(self, interaction: Interaction, callback_id: str) -> Json:
+        """Describe the use of a shortcut that belongs to no message."""
+        payload = self._beginning("shortcut", interaction)
+        del payload["api_app_id"], payload["user"]["name"]
+        return payload | {"callback_id": callback_id, "action_ts": self.world.next_ts()}
+
     def submission(self, interaction: Interaction, view: Json, state: Json) -> Json:
         """Describe the submission of a modal."""
         return self._beginning("view_submission", interaction) | {

@@ -146,6 +146,14 @@ class Actor:
         """Lend the app a token of one's own with these scopes."""
         return str(self._ask("user_token", scopes=scopes)["token"])
 
+    def agrees(self, url: str, *, org_wide: bool = False) -> str:
+        """Agree to what the app asks for at this address; return where Slack sends one then."""
+        return str(self._ask("consent", url=url, org_wide=org_wide)["url"])
+
+    def refuses(self, url: str) -> str:
+        """Do not agree; return where Slack sends one then."""
+        return str(self._ask("consent", url=url, refuse=True)["url"])
+
     def _ask(self, verb: str, **args: object) -> Json:
         return self.wire.ask(verb, person=self.id, **args)
 

@@ -13,9 +13,10 @@ from sandbox.wire import Seen, Wire
 class Sandbox:
     """A pocket workspace; `with Sandbox.start() as world:` ends it, too."""
 
-    def __init__(self, url: str, server: Server | None = None) -> None:
+    def __init__(self, url: str, server: Server | None = None, workspace: str | None = None) -> None:
         self.url = url
-        self.wire = Wire(url)
+        self.wire = Wire(url, workspace)
+        self.workspace = workspace
         self._server = server
 
     @classmethod
@@ -44,11 +45,24 @@ class Sandbox:
         """Return the base of the Web API."""
         return f"{self.url}/api/"
 
+    def founds(self, name: str, enterprise: str | None = None) -> Self:
+        """Found another workspace, with the same people and channels by id, and without the app."""
+        return type(self)(self.url, workspace=self.wire.ask("found", name=name, enterprise=enterprise)["id"])
+
+    def connects(self, channel: str, other: "Sandbox") -> None:
+        """Share a channel with another workspace of the sandbox; there it has the same id."""
+        self.wire.ask("connect_channel", channel=channel, **{"with": other.workspace})
+
     def env(self, *, http: bool = False) -> dict[str, str]:
         """Return the environment variables that make the program this workspace's app."""
         known = self.wire.ask("credentials")
         way = ("SLACK_SIGNING_SECRET", "signing_secret") if http else ("SLACK_APP_TOKEN", "app_token")
         return {"SLACK_API_URL": self.api_url, "SLACK_BOT_TOKEN": known["bot_token"], way[0]: known[way[1]]}
+
+    def app_env(self) -> dict[str, str]:
+        """Return the variables with which people install the app, or connect their read cursor."""
+        known = self.wire.ask("credentials")
+        return {"SLACK_CLIENT_ID": known["client_id"], "SLACK_CLIENT_SECRET": known["client_secret"]}
 
     def person(self, name: str) -> Actor:
         """Return somebody by name or id, ready to act."""

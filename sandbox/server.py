@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from sandbox.control.routes import Control
-from sandbox.slack.pocket import Pocket
+from sandbox.slack.pockets import Pockets
 
 HOST = "127.0.0.1"
 _NAMES = (HOST, "localhost")
@@ -35,7 +35,7 @@ class Server:
     def __init__(self, port: int = 0) -> None:
         self._socket = socket.create_server((HOST, port))
         self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
-        self._pocket = Pocket(self.url)
+        self._pockets = Pockets(self.url)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
         self._runner = web.AppRunner(
@@ -45,8 +45,8 @@ class Server:
     def _application(self) -> web.Application:
         # Slack takes messages and views of up to 250 kB; be roomier, so that the limits are ours to check.
         app = web.Application(middlewares=[loopback_only], client_max_size=4 * 1024**2)
-        self._pocket.add_routes(app)
-        Control(self._pocket).add_routes(app)
+        self._pockets.add_routes(app)
+        Control(self._pockets).add_routes(app)
         return app
 
     def start(self) -> None:
@@ -66,6 +66,5 @@ class Server:
         self._loop.close()
 
     async def _close(self) -> None:
-        self._pocket.courier.sockets.cut()
-        await self._pocket.courier.stop()
+        await self._pockets.stop()
         await self._runner.cleanup()

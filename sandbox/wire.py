@@ -26,14 +26,15 @@ class NothingSeenError(AssertionError):
 class Wire:
     """Asks a sandbox at an address to do things."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, workspace: str | None = None) -> None:
         self._address = urlsplit(url).netloc
+        self._about = {"workspace": workspace} if workspace else {}
 
     def ask(self, verb: str, **args: object) -> Json:
         """Ask for one thing and return what came of it."""
         connection = HTTPConnection(self._address, timeout=_LONGEST_ANSWER)
         try:
-            connection.request("POST", f"/control/{verb}", json.dumps(args))
+            connection.request("POST", f"/control/{verb}", json.dumps(self._about | args))
             answer = connection.getresponse()
             content: Json = json.load(answer)
         finally:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sandbox.slack.pocket import Pocket
+from sandbox.slack.pockets import Pockets
 from sandbox.slack.world import Channel, ImpossibleError, Json, Message, Person, Team, World
 
 
@@ -10,8 +11,13 @@ from sandbox.slack.world import Channel, ImpossibleError, Json, Message, Person,
 class Asked:
     """What was asked, and of which workspace."""
 
-    pocket: Pocket
+    pockets: Pockets
     args: Json
+
+    @property
+    def pocket(self) -> Pocket:
+        """Return the workspace that it is about."""
+        return self.pockets.named(self.optional("workspace"))
 
     @property
     def world(self) -> World:

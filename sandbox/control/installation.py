@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from sandbox.control.asked import Asked
-from sandbox.slack import events
+from sandbox.slack.consent import agree
 from sandbox.slack.faults import Fault, Trouble
 from sandbox.slack.request_url import RequestUrl
 from sandbox.slack.tokens import TokenKind
@@ -12,8 +12,14 @@ from sandbox.slack.world import Json
 
 def credentials(asked: Asked) -> Json:
     """Tell what the program needs to be this workspace's app."""
-    keyring = asked.pocket.keyring
-    return {"bot_token": keyring.bot, "app_token": keyring.app, "signing_secret": asked.pocket.signing_secret}
+    keyring, known = asked.pocket.keyring, asked.pocket.registration
+    return {
+        "bot_token": keyring.bot,
+        "app_token": keyring.app,
+        "signing_secret": known.signing_secret,
+        "client_id": known.client_id,
+        "client_secret": known.client_secret,
+    }
 
 
 def user_token(asked: Asked) -> Json:
@@ -36,10 +42,15 @@ def revoke(asked: Asked) -> Json:
 
 
 def uninstall(asked: Asked) -> Json:
-    """Remove the app from the workspace; its tokens are useless from now on."""
-    asked.pocket.keyring.revoke_all()
-    asked.pocket.courier.announce(events.app_uninstalled(), None)
+    """Remove the app from the workspace; its tokens are useless from now on, and it is in no channel."""
+    asked.pocket.uninstall()
     return {}
+
+
+def consent(asked: Asked) -> Json:
+    """Let somebody answer Slack's question, in their browser, whether the app may do what it asks for."""
+    org_wide, refuse = asked.flag("org_wide"), asked.flag("refuse")
+    return {"url": agree(asked.pocket, asked.person, asked.text("url"), org_wide=org_wide, refuse=refuse)}
 
 
 def subscribe(asked: Asked) -> Json:
@@ -50,9 +61,9 @@ def subscribe(asked: Asked) -> Json:
 
 def request_url(asked: Asked) -> Json:
     """Reach the app over HTTP at this address from now on; without one, over its sockets."""
-    pocket, url = asked.pocket, asked.optional("url")
-    secret = asked.optional("signing_secret") or pocket.signing_secret
-    pocket.courier.request_url = RequestUrl(url, secret, pocket.world.clock) if url else None
+    known, url = asked.pocket.registration, asked.optional("url")
+    secret = asked.optional("signing_secret") or known.signing_secret
+    known.request_url = RequestUrl(url, secret, asked.world.clock) if url else None
     return {}
 
 
@@ -61,13 +72,14 @@ def timing(asked: Asked) -> Json:
     changes = asked.given("acknowledge_within", "patience", "retry_waits")
     if "retry_waits" in changes:
         changes["retry_waits"] = tuple(changes["retry_waits"])
-    asked.pocket.courier.timing = replace(asked.pocket.courier.timing, **changes)
+    known = asked.pocket.registration
+    known.timing = replace(known.timing, **changes)
     return {}
 
 
 async def disconnect(asked: Asked) -> Json:
     """End the program's sockets: announced, as Slack refreshes them, or without a word."""
-    sockets = asked.pocket.courier.sockets
+    sockets = asked.pocket.registration.sockets
     if asked.flag("abruptly"):
         sockets.cut()
     else:

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from sandbox.control import deeds, installation, requests, setup, sights
 from sandbox.control.asked import Asked
-from sandbox.slack.pocket import Pocket
+from sandbox.slack.pockets import Pockets
 from sandbox.slack.world import ImpossibleError, Json
 
 Verb = Callable[[Asked], Json | Awaitable[Json]]
@@ -25,12 +25,15 @@ VERBS: dict[str, Verb] = {
     "clear_faults": installation.clear_faults,
     "close": requests.close,
     "command": requests.command,
+    "connect_channel": setup.connect_channel,
     "connections": sights.connections,
+    "consent": installation.consent,
     "credentials": installation.credentials,
     "delete": deeds.delete,
     "deliveries": sights.deliveries,
     "disconnect": installation.disconnect,
     "edit": deeds.edit,
+    "found": setup.found,
     "global_shortcut": requests.global_shortcut,
     "history": sights.history,
     "home": sights.home,
@@ -65,8 +68,8 @@ VERBS: dict[str, Verb] = {
 class Control:
     """Lets people of the workspace act, and lets tests look and meddle."""
 
-    def __init__(self, pocket: Pocket) -> None:
-        self._pocket = pocket
+    def __init__(self, pockets: Pockets) -> None:
+        self._pockets = pockets
 
     def add_routes(self, app: web.Application) -> None:
         """Answer under /control/."""
@@ -77,7 +80,7 @@ class Control:
         if verb is None:
             return _refusal(f"no such verb; there are {', '.join(VERBS)}")
         try:
-            result = verb(Asked(self._pocket, json.loads(await request.text() or "{}")))
+            result = verb(Asked(self._pockets, json.loads(await request.text() or "{}")))
             return web.json_response(await result if inspect.isawaitable(result) else result)
         except (ImpossibleError, ValueError) as refusal:
             return _refusal(str(refusal))

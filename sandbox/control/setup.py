@@ -5,6 +5,17 @@ from sandbox.slack import administration
 from sandbox.slack.world import Json, Kind, Role
 
 
+def found(asked: Asked) -> Json:
+    """Found another workspace."""
+    return {"id": asked.pockets.found(asked.text("name"), asked.optional("enterprise")).world.team.id}
+
+
+def connect_channel(asked: Asked) -> Json:
+    """Share a channel with another workspace of the sandbox."""
+    asked.pockets.connect(asked.pocket, asked.channel, asked.pockets.named(asked.text("with")))
+    return {}
+
+
 def add_person(asked: Asked) -> Json:
     """Let somebody new appear."""
     name, role = asked.text("name"), Role(asked.optional("role") or Role.MEMBER)

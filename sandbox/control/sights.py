@@ -86,7 +86,7 @@ def deliveries(asked: Asked) -> Json:
 
 def connections(asked: Asked) -> Json:
     """Count the program's open sockets."""
-    return {"count": len(asked.pocket.courier.sockets.connections)}
+    return {"count": len(asked.pocket.registration.sockets.connections)}
 
 
 async def changes(asked: Asked) -> Json:

@@ -11,7 +11,7 @@ from sandbox.slack.call import Call, RefusalError, Slack
 from sandbox.slack.changes import Changes
 from sandbox.slack.faults import Fault, Faults, Trouble
 from sandbox.slack.journal import Entry
-from sandbox.slack.methods import about, chat, conversations, views
+from sandbox.slack.methods import about, authorizations, chat, conversations, views
 from sandbox.slack.tokens import Keyring, Token
 from sandbox.slack.world import Json
 
@@ -27,6 +27,9 @@ class Method:
 METHODS = {
     "api.test": Method(about.api_test),
     "apps.connections.open": Method(about.apps_connections_open),
+    "apps.event.authorizations.list": Method(authorizations.apps_event_authorizations_list),
+    "auth.revoke": Method(authorizations.auth_revoke),
+    "auth.teams.list": Method(authorizations.auth_teams_list),
     "auth.test": Method(about.auth_test),
     "bots.info": Method(about.bots_info, "users:read"),
     "chat.getPermalink": Method(chat.get_permalink),
@@ -64,8 +67,7 @@ class WebApi:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
-        method, args = request.match_info["method"], await _arguments(request)
-        value = _token_value(request, args)
+        method, (value, args) = request.match_info["method"], await token_value(request)
         token = self.keyring.tokens.get(value)
         entry = Entry(method, args, token.kind.name.lower() if token else None, self.slack.world.clock())
         self.journal.append(entry)
@@ -90,6 +92,8 @@ class WebApi:
             return refusal.answer
 
     def _do(self, method: str, token: str, args: Json) -> Json:
+        if method == "oauth.v2.access":
+            return self._give(token, args)
         known = METHODS.get(method)
         if known is None:
             raise RefusalError("unknown_method", req_method=method)
@@ -97,6 +101,12 @@ class WebApi:
         if known.scope:
             call.need_scope(known.scope)
         return known.answer(call)
+
+    def _give(self, credentials: str, args: Json) -> Json:
+        consent = self.slack.registration.redeem(credentials, args)
+        if isinstance(consent, str):
+            raise RefusalError(consent)
+        return self.slack.registration.give(consent)
 
     def _checked(self, value: str) -> Token:
         token = self.keyring.tokens.get(value)
@@ -150,6 +160,13 @@ def _drop(request: web.Request) -> web.Response:
     return web.Response()
 
 
+async def token_value(request: web.Request) -> tuple[str, Json]:
+    """Read the token of a request, or what stands in its place, and the arguments."""
+    args = await _arguments(request)
+    given = str(args.pop("token", ""))
+    return request.headers.get("Authorization", "").removeprefix("Bearer ") or given, args
+
+
 async def _arguments(request: web.Request) -> Json:
     args: Json = dict(request.query)
     if request.content_type == "application/json":
@@ -157,8 +174,3 @@ async def _arguments(request: web.Request) -> Json:
         content = json.loads(body) if body else {}
         return args | (content if isinstance(content, dict) else {})
     return args | dict(await request.post())
-
-
-def _token_value(request: web.Request, args: Json) -> str:
-    given = str(args.pop("token", ""))
-    return request.headers.get("Authorization", "").removeprefix("Bearer ") or given

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from sandbox.slack.interactions import Interactions
-from sandbox.slack.socket_mode import SocketMode
-from sandbox.slack.tokens import Token, TokenKind
+from sandbox.slack.registration import Registration
+from sandbox.slack.tokens import Keyring, Token, TokenKind
 from sandbox.slack.views import Views
 from sandbox.slack.workspace import Workspace
 from sandbox.slack.world import Channel, Json, Kind, Person, World
@@ -37,7 +37,8 @@ class Slack:
     workspace: Workspace
     interactions: Interactions
     views: Views
-    sockets: SocketMode
+    registration: Registration
+    keyring: Keyring
     base_url: str
 
     @property

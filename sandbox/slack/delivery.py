@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 
 from sandbox.slack import events
 from sandbox.slack.changes import Changes
-from sandbox.slack.request_url import RequestUrl
-from sandbox.slack.socket_mode import SocketMode
+from sandbox.slack.registration import Registration
 from sandbox.slack.subscriptions import DEFAULT, reaches_app
-from sandbox.slack.transport import Outcome, Timing, Transport
+from sandbox.slack.transport import Outcome
 from sandbox.slack.world import Channel, Json, World
 
 
@@ -25,32 +24,33 @@ class Delivery:
 
 
 class Courier:
-    """Carries events, commands and interactions to the app, by request URL if it has one, else by socket."""
+    """Carries what happens in one workspace to the app, by request URL if it has one, else by socket."""
 
-    def __init__(self, world: World, changes: Changes) -> None:
-        self.sockets = SocketMode(world.app.id, changes)
-        self.request_url: RequestUrl | None = None
-        self.timing = Timing()
+    def __init__(self, world: World, registration: Registration, changes: Changes) -> None:
         self.subscribed = DEFAULT
         self.deliveries: list[Delivery] = []
         self._world = world
+        self._registration = registration
         self._changes = changes
         self._tasks: set[asyncio.Task[None]] = set()
 
-    @property
-    def transport(self) -> Transport:
-        """Return the way to reach the app now."""
-        return self.request_url or self.sockets
-
     def announce(self, event: Json, channel: Channel | None) -> None:
-        """Send an event on its way, if the app has asked for it and may see it."""
+        """Send an event on its way, if the app has asked for it and may see it in one of its workspaces."""
         self._changes.note()
-        if self._has_listener() and reaches_app(self._world, self.subscribed, event, channel):
-            self._start(events.envelope(self._world, event, channel))
+        places = [(self._world, channel), *(channel.elsewhere if channel else ())]
+        seen_in = [one for one in places if reaches_app(one[0], self.subscribed, event, one[1])]
+        if self._has_listener() and seen_in:
+            world, seen = seen_in[0]
+            payload = events.envelope(world, event, seen)
+            # The envelope names one installation only.
+            every = [events.authorization(one) for one, _ in seen_in]
+            self._registration.authorizations[payload["event_context"]] = every
+            self._start(payload)
 
     def _has_listener(self) -> bool:
         # An app that has never run misses what happens, as an app that is not installed yet would.
-        return self.request_url is not None or self.sockets.has_ever_connected
+        known = self._registration
+        return known.request_url is not None or known.sockets.has_ever_connected
 
     def _start(self, payload: Json) -> None:
         delivery = Delivery(payload["event_id"], payload["event"]["type"])
@@ -61,9 +61,10 @@ class Courier:
 
     async def _carry(self, delivery: Delivery, payload: Json) -> None:
         reason = ""
-        for attempt, wait in enumerate((0.0, *self.timing.retry_waits)):
+        known = self._registration
+        for attempt, wait in enumerate((0.0, *known.timing.retry_waits)):
             await asyncio.sleep(wait)
-            outcome = await self.transport.send_event(payload, attempt, reason, self.timing)
+            outcome = await known.transport.send_event(payload, attempt, reason, known.timing)
             reason = outcome.failure
             delivery.attempts.append(reason or "acknowledged")
             self._changes.note()
@@ -74,11 +75,11 @@ class Courier:
 
     async def send_command(self, form: Json) -> Outcome:
         """Deliver a slash command, once."""
-        return await self.transport.send_command(form, self.timing)
+        return await self._registration.transport.send_command(form, self._registration.timing)
 
     async def send_interaction(self, payload: Json) -> Outcome:
         """Deliver a press of a button or another interaction, once."""
-        return await self.transport.send_interaction(payload, self.timing)
+        return await self._registration.transport.send_interaction(payload, self._registration.timing)
 
     async def stop(self) -> None:
         """Let go of everything that is still on its way."""

@@ -1,5 +1,6 @@
 """The events that Slack tells an app, and the envelope that each of them travels in."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
 from sandbox.slack.shapes import message_json, user_json
@@ -8,20 +9,30 @@ from sandbox.slack.world import Channel, Json, Kind, Message, Person, World
 
 def envelope(world: World, event: Json, channel: Channel | None) -> Json:
     """Wrap an event as the Events API and Socket Mode deliver it."""
-    who = {"enterprise_id": None, "team_id": world.team.id, "user_id": world.app.user_id}
     return {
         "token": world.app.verification_token,
         "team_id": world.team.id,
         "context_team_id": world.team.id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": world.team.enterprise,
         "api_app_id": world.app.id,
         "event": event,
         "type": "event_callback",
         "event_id": f"Ev{uuid4().hex[:12].upper()}",
         "event_time": world.seconds(),
-        "authorizations": [who | {"is_bot": True, "is_enterprise_install": False}],
+        "authorizations": [authorization(world)],
         "is_ext_shared_channel": bool(channel and channel.shared_with),
         "event_context": f"4-{uuid4().hex}",
+    }
+
+
+def authorization(world: World) -> Json:
+    """Name an installation to which an event is told."""
+    return {
+        "enterprise_id": world.team.enterprise,
+        "team_id": world.team.id,
+        "user_id": world.app.user_id,
+        "is_bot": True,
+        "is_enterprise_install": world.is_org_wide,
     }
 
 
@@ -170,3 +181,8 @@ def home_opened(world: World, person: Person, direct: Channel, tab: str, view: J
 def app_uninstalled() -> Json:
     """Tell that the workspace has removed the app."""
     return {"type": "app_uninstalled"}
+
+
+def tokens_revoked(people: Sequence[str], bots: Sequence[str]) -> Json:
+    """Tell whose tokens open nothing any more: people's, or the app's own."""
+    return {"type": "tokens_revoked", "tokens": {"oauth": list(people), "bot": list(bots)}}

@@ -1,11 +1,6 @@
-"""The whole pocket workspace put together: the world and everything that speaks for it."""
+"""One pocket workspace put together: its world and everything that speaks for it."""
 
-import json
-from secrets import token_hex
-
-from aiohttp import web
-
-from sandbox.clock import Clock, now
+from sandbox.slack import events
 from sandbox.slack.api import WebApi
 from sandbox.slack.call import Slack
 from sandbox.slack.changes import Changes
@@ -14,42 +9,43 @@ from sandbox.slack.desk import Desk
 from sandbox.slack.faults import Faults
 from sandbox.slack.interactions import Interactions
 from sandbox.slack.payloads import Payloads
-from sandbox.slack.team import seeded_world
-from sandbox.slack.tokens import Keyring
+from sandbox.slack.registration import Registration
+from sandbox.slack.tokens import Keyring, TokenKind
 from sandbox.slack.views import Views
 from sandbox.slack.workspace import Workspace
+from sandbox.slack.world import World
 
 
 class Pocket:
-    """One pocket workspace behind one address."""
+    """A workspace in which the app is installed, or may be."""
 
-    def __init__(self, base_url: str, clock: Clock = now) -> None:
-        self.signing_secret = token_hex(16)
-        self.changes = Changes()
-        self.world = seeded_world(clock)
-        self.courier = Courier(self.world, self.changes)
-        self.workspace = Workspace(self.world, self.courier.announce)
-        self.interactions = Interactions(self.world, self.changes)
-        self.views = Views(self.world)
-        self.keyring = Keyring(self.world.app.user_id)
+    def __init__(self, world: World, registration: Registration, changes: Changes, base_url: str) -> None:
+        self.world = world
+        self.registration = registration
+        self.changes = changes
+        self.courier = Courier(world, registration, changes)
+        self.workspace = Workspace(world, self.courier.announce)
+        self.interactions = Interactions(world, changes)
+        self.views = Views(world)
+        self.keyring = Keyring(world.app.user_id)
         self.faults = Faults()
-        payloads = Payloads(self.world, base_url)
+        payloads = Payloads(world, base_url)
         self.desk = Desk(self.workspace, self.interactions, self.views, self.courier, payloads)
-        slack = Slack(self.workspace, self.interactions, self.views, self.courier.sockets, base_url)
-        self.api = WebApi(slack, self.keyring, self.faults, self.changes)
+        slack = Slack(self.workspace, self.interactions, self.views, registration, self.keyring, base_url)
+        self.api = WebApi(slack, self.keyring, self.faults, changes)
 
-    def add_routes(self, app: web.Application) -> None:
-        """Answer where the program looks for Slack."""
-        app.router.add_route("*", "/api/{method}", self.api.serve)
-        app.router.add_get("/socket", self.courier.sockets.connect)
-        app.router.add_post("/response/{interaction}", self._receive_response)
+    def uninstall(self) -> None:
+        """Remove the app: its tokens are useless from now on, and it is in no channel any more."""
+        revoked = self.keyring.revoke_all()
+        people = sorted({one.person_id for one in revoked if one.kind is TokenKind.USER})
+        bots = sorted({one.person_id for one in revoked if one.kind is TokenKind.BOT})
+        self.courier.announce(events.tokens_revoked(people, bots), None)
+        self.courier.announce(events.app_uninstalled(), None)
+        self.leave()
 
-    async def _receive_response(self, request: web.Request) -> web.Response:
-        interaction = self.interactions.by_id(request.match_info["interaction"])
-        if interaction is None:
-            return web.Response(status=404, text="no_such_url")
-        if not interaction.responses_left:
-            return web.Response(status=404, text="used_url")
-        interaction.responses_left -= 1
-        self.desk.respond(interaction, "response_url", json.loads(await request.text()))
-        return web.Response(text="ok")
+    def leave(self) -> None:
+        """Let the app be where an app is that nobody has installed: nowhere."""
+        self.world.is_installed = self.world.is_org_wide = False
+        for channel in self.world.channels.values():
+            if self.world.app.user_id in channel.members:
+                channel.members.remove(self.world.app.user_id)

@@ -37,7 +37,7 @@ _OF_ANY_PUBLIC_CHANNEL = ("channel_created", "channel_rename", "channel_archive"
 
 def reaches_app(world: World, subscribed: frozenset[str], event: Json, channel: Channel | None) -> bool:
     """Tell whether Slack would deliver this event to the app."""
-    return _name(event, channel) in subscribed and _may_see(world, event, channel)
+    return world.is_installed and _name(event, channel) in subscribed and _may_see(world, event, channel)
 
 
 def _name(event: Json, channel: Channel | None) -> str:

@@ -32,10 +32,12 @@ _PEOPLE = (
 )
 
 
-def seeded_world(clock: Clock = now) -> World:
-    """Make the workspace as every run of the sandbox finds it."""
-    world = World(clock, NORTHWIND, UNSEEN, teams={team.id: team for team in (NORTHWIND, ACME)})
-    world.people = {person.id: replace(person, updated=world.seconds()) for person in _PEOPLE}
+def seeded_world(clock: Clock = now, team: Team = NORTHWIND) -> World:
+    """Make the workspace as every run of the sandbox finds it; another team's has the same ids in it."""
+    world = World(clock, team, UNSEEN, teams={one.id: one for one in (team, ACME)})
+    for person in _PEOPLE:
+        home = team.id if person.team_id == _HOME else person.team_id
+        world.people[person.id] = replace(person, team_id=home, updated=world.seconds())
     _add_channel(world, "general", Kind.PUBLIC, TEAMMATES).is_general = True
     _add_channel(world, "support", Kind.PUBLIC, [*TEAMMATES, "ticketbot", "unseen"])
     _add_channel(world, "acme", Kind.PUBLIC, ["ann", "bo", "ben", "dora", "carla", "cyrus", "unseen"], [ACME])

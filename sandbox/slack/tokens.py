@@ -66,7 +66,14 @@ class Keyring:
         """Make a token useless."""
         self.tokens[value] = replace(self.tokens[value], is_revoked=True)
 
-    def revoke_all(self) -> None:
-        """Make every token useless, as removing the app does."""
-        for value in self.tokens:
-            self.revoke(value)
+    def revoke_all(self) -> list[Token]:
+        """Make the tokens of the workspace useless, as removing the app does; return those that were good."""
+        gone = [one for one in self.tokens.values() if one.kind is not TokenKind.APP and not one.is_revoked]
+        for token in gone:
+            self.revoke(token.value)
+        return gone
+
+    def of(self, kind: TokenKind, person_id: str) -> Token | None:
+        """Find a token that is still good."""
+        theirs = (one for one in self.tokens.values() if one.kind is kind and one.person_id == person_id)
+        return next((one for one in theirs if not one.is_revoked), None)

@@ -47,6 +47,8 @@ class Team:
     id: str
     name: str
     domain: str
+    enterprise: str | None = None
+    """The Enterprise Grid that it is part of."""
 
 
 @dataclass
@@ -128,6 +130,8 @@ class Channel:
     """Per person id: the newest top-level message that they have read."""
     thread_last_read: dict[tuple[str, str], str] = field(default_factory=dict)
     """Per person id and thread: the newest reply that they have read."""
+    elsewhere: "list[tuple[World, Channel]]" = field(default_factory=list)
+    """The same channel, as other workspaces that share it have it."""
 
     def in_order(self) -> list[Message]:
         """Return all messages, oldest first."""
@@ -152,6 +156,10 @@ class World:
     teams: dict[str, Team] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     channels: dict[str, Channel] = field(default_factory=dict)
+    is_installed: bool = True
+    """The app is; else it hears nothing from here."""
+    is_org_wide: bool = False
+    """It was installed for the whole Enterprise Grid at once."""
     _latest: int = 0
 
     def person(self, who: str) -> Person:

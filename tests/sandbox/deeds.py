@@ -91,7 +91,9 @@ DEEDS = [
     pytest.param(lambda w: w.make_guest("ben"), ["user_change"], id="a member made a guest"),
     pytest.param(lambda w: w.add_person("hugo"), ["team_join"], id="somebody new"),
     pytest.param(lambda w: w.person("ben").opens_home(), ["app_home_opened"], id="the home page opened"),
-    pytest.param(lambda w: w.uninstalls_app(), ["app_uninstalled"], id="the app is uninstalled"),
+    pytest.param(
+        lambda w: w.uninstalls_app(), ["tokens_revoked", "app_uninstalled"], id="the app is uninstalled"
+    ),
     pytest.param(lambda w: w.person("ben").says("#general", "Lunch?"), [], id="a channel without the app"),
     pytest.param(
         lambda w: w.add_channel("new", members=["ann"], with_app=False), [], id="an event not subscribed to"

@@ -22,8 +22,10 @@ def auth_test(call: Call) -> Json:
         "user": caller.name,
         "team_id": world.team.id,
         "user_id": caller.id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": world.is_org_wide,
     }
+    if world.team.enterprise:
+        identity["enterprise_id"] = world.team.enterprise
     return identity | ({"bot_id": caller.bot_id} if call.is_by_bot else {})
 
 
@@ -75,4 +77,5 @@ def apps_connections_open(call: Call) -> Json:
     if call.token.kind is not TokenKind.APP:
         raise RefusalError("not_allowed_token_type")
     base = call.slack.base_url.replace("http", "ws", 1)
-    return {"url": f"{base}/socket?ticket={call.slack.sockets.ticket()}&app_id={call.world.app.id}"}
+    ticket = call.slack.registration.sockets.ticket()
+    return {"url": f"{base}/socket?ticket={ticket}&app_id={call.world.app.id}"}

@@ -1,4 +1,4 @@
-"""What Zulip's errors mean to us: a table of its codes and one of its sentences, asked before each conclusion."""
+"""What Zulip's errors mean to us: a table of its codes and one of its sentences, asked before concluding."""
 
 import math
 import re
@@ -93,7 +93,7 @@ _CODES = {
         UNAUTHORIZED USER_DEACTIVATED
     """,
 }
-"""What the descriptions of our calls name, https://zulip.com/api/rest-error-handling, and their neighbours."""
+"""What the descriptions of our calls name, and their neighbours, https://zulip.com/api/rest-error-handling."""
 
 MEANINGS = {code: meaning for meaning, codes in _CODES.items() for code in codes.split()}
 

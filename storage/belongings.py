@@ -15,6 +15,7 @@ from storage.tables import (
     connections,
     conversation_standings,
     conversations,
+    homes,
     item_standings,
     items,
     messages,
@@ -58,6 +59,7 @@ PROFILE: Select[Any] = select(
 CONNECTION: Select[Any] = select(*_some(connections, "since", "scopes", "failed_at", "why")).where(
     connections.c.person_id == PERSON
 )
+HOME: Select[Any] = select(homes.c.opened_at).where(homes.c.person_id == PERSON)
 SETTINGS: Select[Any] = select(*layer_columns(people)).where(FIRST_PERSON)
 
 _of_conversation = conversations.join(channels, channels.c.id == conversations.c.channel_id)
@@ -143,4 +145,7 @@ _parts: dict[str, Select[Any]] = {
     .where(or_(changes.c.by_id == PERSON, changes.c.person_id == PERSON))
     .order_by(changes.c.id),
 }
-PARTS = {name: part.where(_shown()) for name, part in _parts.items()} | {"connection": CONNECTION}
+PARTS = {name: part.where(_shown()) for name, part in _parts.items()} | {
+    "connection": CONNECTION,
+    "home": HOME,
+}

@@ -14,6 +14,7 @@ from storage.tables import (
     connections,
     conversation_standings,
     early,
+    homes,
     item_standings,
     items,
     messages,
@@ -30,6 +31,7 @@ FORGOTTEN: tuple[Table, ...] = (
     conversation_standings,
     item_standings,
     connections,
+    homes,
 )
 """Whose rows about a person go, in an order in which none refers to what is gone."""
 STANCE = {"choice": None, "muted": False, "stance_at": None}

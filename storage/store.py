@@ -16,6 +16,7 @@ from storage.early import forget_early
 from storage.engine import Database
 from storage.erasure import erase
 from storage.export import export
+from storage.homes import Homes
 from storage.inbox import Waiting, waiting_for
 from storage.installations import Installations
 from storage.items import Items
@@ -51,6 +52,7 @@ class Store:
         self.installations = Installations(self.database, seal)
         self.connections = Connections(self.database, seal)
         self.tickets = Tickets(self.database)
+        self.homes = Homes(self.database)
         self._seal = seal
 
     @contextmanager

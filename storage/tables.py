@@ -12,6 +12,7 @@ from storage.rows.directory import (
     ProjectRow,
     WorkspaceRow,
 )
+from storage.rows.homes import HomeRow
 from storage.rows.log import ChangeRow, PositionRow
 from storage.rows.notices import AnswerRow, NoticeRow
 from storage.rows.recipes import Base
@@ -53,5 +54,6 @@ positions = _table(PositionRow)
 installations = _table(InstallationRow)
 connections = _table(ConnectionRow)
 spent_tickets = _table(SpentTicketRow)
+homes = _table(HomeRow)
 
 METADATA = Base.metadata

@@ -187,6 +187,7 @@ def leave_traces(world: World) -> None:
     world.wants("ben", customers=Customers.ALL, wait=timedelta(minutes=2))
     ana, ben = world.person("ana"), world.person("ben")
     world.store.connections.keep(ben, "xoxp-ben", ["channels:read"], at(0))
+    world.store.homes.opened(ben, "mine", at(0), "mark")
     asked = world.says("carla", 0, ref="asked", text="help!")
     world.says("ben", 10, ref="written", text="Ben's words")
     secret = world.says("ben", 20, "board", ref="secret", text="Ben's secret words")

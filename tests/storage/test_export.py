@@ -21,6 +21,7 @@ PARTS = {
     "notices": "sent_at",
     "changes": "what",
     "connection": "scopes",
+    "home": "opened_at",
 }
 ABOUT_PEOPLE = {
     "answers": "answers",
@@ -29,6 +30,7 @@ ABOUT_PEOPLE = {
     "channel_standings": "channels",
     "connections": "connection",
     "conversation_standings": "conversations",
+    "homes": "home",
     "item_standings": "items",
     "items": "items",
     "messages": "messages",

@@ -7,15 +7,14 @@ from adapters.trouble import PlatformTroubleError
 from adapters.zulip.clients import Connection, Payload, call
 from adapters.zulip.errors import WEBHOOK_BOT, Meaning, ZulipTroubleError
 
+GENERIC = "Add a bot of the type “Generic bot” under “Personal settings → Bots” and use its key."
 ADVICE = {
-    WEBHOOK_BOT: "The bot is an incoming webhook, which may only write and cannot read. Add a bot of the type "
-    "“Generic bot” under “Personal settings → Bots” and use its key.",
-    "not_a_bot": "The key belongs to a person, whom Zulip would take to be online all the time. Add a bot of the "
-    "type “Generic bot” under “Personal settings → Bots” and use its key.",
+    WEBHOOK_BOT: "The bot is an incoming webhook, which may only write and cannot read. " + GENERIC,
+    "not_a_bot": "The key belongs to a person, who would seem to be online all the time. " + GENERIC,
 }
 REFUSED = (
-    "Zulip does not accept the bot's key ({why}). Copy site, e-mail address and key anew from “Personal settings "
-    "→ Bots”; a deactivated bot must be activated again first."
+    "Zulip does not accept the bot's key ({why}). Copy site, e-mail address and key anew from "
+    "“Personal settings → Bots”; a deactivated bot must be activated again first."
 )
 
 DIRECT = 174

@@ -71,9 +71,10 @@ def unreact(asked: Asked) -> Json:
 
 def read(asked: Asked) -> Json:
     """Let somebody read up to a message, or all that stands in a channel."""
-    messages = [asked.message] if asked.optional("ts") else asked.channel.top_level()[-1:]
-    for message in messages:
-        asked.pocket.workspace.read(asked.person, asked.channel, message)
+    if asked.optional("ts"):
+        asked.pocket.workspace.read(asked.person, asked.channel, asked.message)
+    else:
+        asked.pocket.workspace.read_channel(asked.person, asked.channel)
     return {}
 
 

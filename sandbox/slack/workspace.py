@@ -122,6 +122,11 @@ class Workspace:
             cursor = (person.id, message.thread_ts or "")
             channel.thread_last_read[cursor] = _later(channel.thread_last_read.get(cursor), message.ts)
 
+    def read_channel(self, person: Person, channel: Channel) -> None:
+        """Move somebody's cursor of a channel to its end; those of its threads stay, broadcasts or not."""
+        for message in channel.top_level()[-1:]:
+            channel.last_read[person.id] = _later(channel.last_read.get(person.id), message.ts)
+
     def join(self, person: Person, channel: Channel, inviter: Person | None = None) -> None:
         """Make somebody a member of a channel."""
         if person.id in channel.members:

@@ -1,5 +1,7 @@
 """The sentences of what admins are told without having asked."""
 
+from collections.abc import Iterator
+
 from adapters.text import Words
 from adapters.voice import Sentence, later
 from rules.delivery import Announcement, Topic
@@ -26,14 +28,63 @@ COMMANDS = {
 }
 """What to type then."""
 OFF = "/unseen admin coverage off"
+DEFAULTS = "/unseen admin defaults customers all"
+SETTINGS = "/unseen settings"
+HELP = "/unseen help"
 MARKS = {Topic.INTEGRATION_FOUND: "@"}
 """What stands before the names; else they are channels."""
 
 
 def announced(words: Words, announcement: Announcement) -> Sentence:
     """Say what has happened and what to do about it."""
+    if announcement.topic is Topic.GREETING:
+        return Sentence("\n".join(_greeting(words, announcement)))
     mark = MARKS.get(announcement.topic, "#")
     names = [f"{mark}{name}" for name in announcement.names]
     command = COMMANDS[announcement.topic].format(name=quoted(names[0]))
     told = {"names": words.names(names), "command": words.code(command), "off": words.code(OFF)}
     return words.say(TELLING[announcement.topic], **told)
+
+
+def _greeting(words: Words, greeting: Announcement) -> Iterator[Sentence]:
+    yield words.say(
+        "Hello, this is Unseen. I tell teammates about messages in conversations with customers "
+        "that they have not seen in time."
+    )
+    yield _watched(words, greeting.names)
+    if greeting.uncovered:
+        yield words.say(
+            "A message from a customer in {names} would alert nobody now. To see why, type {command}",
+            names=_channels(words, greeting.uncovered),
+            command=words.code(COMMANDS[Topic.COVERAGE_GAP]),
+        )
+    elif greeting.names:
+        yield words.say("Wherever customers may write there, somebody would be told.")
+    yield words.say(
+        "To choose what everybody gets who has not chosen, type for example {command}",
+        command=words.code(DEFAULTS),
+    )
+    yield words.say(
+        "Everybody in the team can choose for themselves with {settings} "
+        "and see what else there is with {help}",
+        settings=words.code(SETTINGS),
+        help=words.code(HELP),
+    )
+
+
+def _watched(words: Words, names: tuple[str, ...]) -> Sentence:
+    if not names:
+        return words.say(
+            "I do not watch any channel that you may see. Add me to the channels where you talk "
+            "with customers and to those where you talk about them."
+        )
+    return words.count(
+        "I watch {number} channel: {names}.",
+        "I watch {number} channels: {names}.",
+        len(names),
+        names=_channels(words, names),
+    )
+
+
+def _channels(words: Words, names: tuple[str, ...]) -> Sentence:
+    return words.names([f"#{name}" for name in names])

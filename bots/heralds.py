@@ -23,13 +23,20 @@ class Herald:
         told: set[int] = set()
         for admin in self._admins():
             known = {place.id: place.name for place in places if self._may_know(admin, place)}
-            if self._tell(topic, admin, tuple(known.values())):
+            if known and self._tell(Announcement(topic, self._addressed(admin), tuple(known.values()))):
                 told |= known.keys()
         return told
 
+    def greet(self, places: Collection[Place], uncovered: Collection[int]) -> bool:
+        """Greet every admin with what they may know; say whether anybody was reached."""
+        reached = [self._greet(admin, places, uncovered) for admin in self._admins()]
+        return any(reached)
+
     def tell_of_bot(self, topic: Topic, bot: Member) -> bool:
         """Tell every admin of an integration; say whether anybody was reached."""
-        reached = [self._tell(topic, admin, (bot.name,)) for admin in self._admins()]
+        reached = [
+            self._tell(Announcement(topic, self._addressed(admin), (bot.name,))) for admin in self._admins()
+        ]
         return any(reached)
 
     def _admins(self) -> list[Member]:
@@ -38,12 +45,20 @@ class Herald:
     def _may_know(self, admin: Member, place: Place) -> bool:
         return in_reach(self.store.questions.standing_at(place.id, admin.id))
 
-    def _tell(self, topic: Topic, admin: Member, names: tuple[str, ...]) -> bool:
-        messenger = self.office.messengers.get(Medium.DIRECT_MESSAGE)
-        if messenger is None or not names:
-            return False
+    def _greet(self, admin: Member, places: Collection[Place], uncovered: Collection[int]) -> bool:
+        known = [place for place in places if self._may_know(admin, place)]
+        alone = tuple(place.name for place in known if place.id in uncovered)
+        names = tuple(place.name for place in known)
+        return self._tell(Announcement(Topic.GREETING, self._addressed(admin), names, alone))
+
+    def _addressed(self, admin: Member) -> Recipient:
         language = self.store.choices.settings(admin.id).language
-        to = Recipient(admin.id, admin.ref, admin.name, language, admin.timezone, admin.email)
-        delivery = messenger.tell(Announcement(topic, to, names))
+        return Recipient(admin.id, admin.ref, admin.name, language, admin.timezone, admin.email)
+
+    def _tell(self, announcement: Announcement) -> bool:
+        messenger = self.office.messengers.get(Medium.DIRECT_MESSAGE)
+        if messenger is None:
+            return False
+        delivery = messenger.tell(announcement)
         # What may have arrived is not said again.
         return not isinstance(delivery, RetryLater) or delivery.unsure

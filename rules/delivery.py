@@ -82,6 +82,8 @@ class Topic(StrEnum):
     """A bot's posts look like those of a known integration, which may be a relay."""
     COVERAGE_GAP = "coverage_gap"
     """A message from a customer would alert nobody in some channels."""
+    GREETING = "greeting"
+    """Unseen is new in the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,9 @@ class Announcement:
     topic: Topic
     recipient: Recipient
     names: tuple[str, ...]
-    """The channels that it is about, or the bot."""
+    """The channels that it is about, or the bot; a greeting names the watched channels, if there are any."""
+    uncovered: tuple[str, ...] = ()
+    """Of the channels that a greeting names, those where a customer's message would alert nobody."""
 
 
 @dataclass(frozen=True, slots=True)

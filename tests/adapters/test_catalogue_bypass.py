@@ -33,7 +33,7 @@ FOR_OPERATORS = {
     "bots/wiring.py": "the same",
 }
 """Whoever runs Unseen is spoken to in English, as in the log."""
-NAMES_OF_STREAMS = ("coverage of {}", "past of {}")
+NAME_OF_A_STREAM = re.compile(r"\w+ of \{\}")
 
 
 def literals(source: str) -> Iterator[str]:
@@ -85,7 +85,7 @@ SPEAKING = [
 
 @pytest.mark.parametrize("name", SPEAKING)
 def test_no_sentence_bypasses_the_catalogue(name: str) -> None:
-    assert [text for text in past_the_catalogue(name) if not text.startswith(NAMES_OF_STREAMS)] == []
+    assert [text for text in past_the_catalogue(name) if not NAME_OF_A_STREAM.match(text)] == []
 
 
 @pytest.mark.parametrize("pattern", [*NOT_FOR_PEOPLE, *FOR_OPERATORS])

@@ -7,7 +7,7 @@ from adapters.text import Words
 from rules.commands import parse
 from rules.delivery import Announcement, Recipient, Topic
 from rules.model import Audience
-from rules.requests import SetAudience, SetRelay, ShowCoverage
+from rules.requests import ChangeDefaults, SetAudience, SetRelay, ShowCoverage
 
 ANN = Recipient(1, "U0ANN", "Ann", "en")
 WORDS = Words("en", None, str)
@@ -39,6 +39,41 @@ SAID = [
 @pytest.mark.parametrize(("topic", "names", "sentence"), SAID)
 def test_what_admins_are_told(topic: Topic, names: tuple[str, ...], sentence: str) -> None:
     assert announced(WORDS, Announcement(topic, ANN, names)) == sentence
+
+
+GREETED = [
+    pytest.param(
+        ("acme", "beta"),
+        ("beta",),
+        "I watch 2 channels: #acme and #beta.\n"
+        "A message from a customer in #beta would alert nobody now. To see why, type /unseen admin coverage",
+        id="where a customer would alert nobody",
+    ),
+    pytest.param(
+        ("acme",),
+        (),
+        "I watch 1 channel: #acme.\nWherever customers may write there, somebody would be told.",
+        id="where all is well",
+    ),
+    pytest.param(
+        (),
+        (),
+        "I do not watch any channel that you may see. Add me to the channels where you talk with customers "
+        "and to those where you talk about them.",
+        id="where nothing is watched",
+    ),
+]
+
+
+@pytest.mark.parametrize(("names", "uncovered", "found"), GREETED)
+def test_how_admins_are_greeted(names: tuple[str, ...], uncovered: tuple[str, ...], found: str) -> None:
+    greeting = Announcement(Topic.GREETING, ANN, names, uncovered)
+    hello, *lines, defaults, settings = announced(WORDS, greeting).split("\n")
+    assert hello.startswith("Hello, this is Unseen.")
+    assert "\n".join(lines) == found
+    assert isinstance(parse(defaults.rpartition("type for example /unseen ")[2]), ChangeDefaults)
+    assert "/unseen settings" in settings
+    assert "/unseen help" in settings
 
 
 UNDERSTOOD = [

@@ -65,17 +65,23 @@ class Words(Voice):
         return self.count(*HEADLINES[content.subject], content.count, who=who, place=place)
 
     def place(self, where: Whereabouts) -> Sentence:
-        """Name the channel, and the item if there is one."""
-        return self.place_of(where.channel_name, where.item)
+        """Name the channel, the topic where there are topics, and the item if there is one."""
+        return self.place_of(where.channel_name, where.item, where.topic)
 
-    def place_of(self, channel: str, item: str | None) -> Sentence:
-        """Name a channel, and an item if there is one."""
+    def place_of(self, channel: str, item: str | None, topic: str | None = None) -> Sentence:
+        """Name a channel, a topic where there are topics, and an item if there is one."""
         named = self.channel(channel)
+        if topic is not None:
+            named = Sentence(f"{named} > {self.topic(topic)}")
         return self.say("{channel} ({item})", channel=named, item=item) if item else named
 
     def channel(self, name: str) -> Sentence:
         """Write a channel's name as people know it."""
         return self.quote(f"#{name}")
+
+    def topic(self, name: str) -> Sentence:
+        """Name a topic; one without a name has the one that Zulip gives it."""
+        return self.person(name) if name.strip() else self.say("general chat")
 
     def reason(self, notice: Notice) -> Sentence:
         """Say why this person is told."""
@@ -89,11 +95,13 @@ class Words(Voice):
         return self.say("Waiting since {time}", time=self.when(content.since, newest))
 
     def byline(self, excerpt: Excerpt) -> Sentence:
-        """Say who wrote an excerpt, when, and whether files came with it."""
+        """Say who wrote an excerpt, when, whether files came with it, and what became of it since."""
         line = self.say("{who}, {time}", who=self.person(excerpt.author), time=self.time(excerpt.at))
-        if not excerpt.files:
-            return line
-        return self.say("{line}, {files}", line=line, files=self.files(excerpt.files))
+        if excerpt.deleted:
+            return self.say("{line}, deleted since", line=line)
+        if excerpt.files:
+            line = self.say("{line}, {files}", line=line, files=self.files(excerpt.files))
+        return self.say("{line}, edited since", line=line) if excerpt.edited else line
 
     def files(self, number: int) -> Sentence:
         """Count the files of a message."""
@@ -109,6 +117,10 @@ class Words(Voice):
             "Answered by {who}, {time}", who=self.person(answer.author), time=self.time(answer.at)
         )
 
+    def seen(self) -> Sentence:
+        """Say that the reader has seen everything that a notice is about."""
+        return self.say("You have seen this.")
+
     def button(self, button: Button) -> Sentence:
         """Write on a button what it does."""
         return self.say(BUTTONS[button])
@@ -116,7 +128,7 @@ class Words(Voice):
     def plain(self, notice: Notice) -> Sentence:
         """Write the whole notice as plain text: for screen readers, lock screens and mail."""
         content = notice.content
-        lines = [self.headline(notice), self.since(content)]
+        lines = [self.headline(notice), self.seen() if notice.seen else self.since(content)]
         if content.more:
             lines.append(self.more(content.more))
         lines += [self._excerpt(excerpt) for excerpt in content.excerpts]
@@ -147,4 +159,5 @@ class Words(Voice):
 
     def _excerpt(self, excerpt: Excerpt) -> Sentence:
         byline = self.byline(excerpt)
-        return self.say("{byline}: {text}", byline=byline, text=excerpt.text) if excerpt.text else byline
+        shown = excerpt.text and not excerpt.deleted
+        return self.say("{byline}: {text}", byline=byline, text=excerpt.text) if shown else byline

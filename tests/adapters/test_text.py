@@ -75,6 +75,23 @@ def test_the_headline_names_the_item() -> None:
     assert WORDS.headline(notice(content(), item="ACME-12")) == "Carla Berg wrote in #acme (ACME-12)"
 
 
+TOPICS = [
+    pytest.param("login broken", None, "Carla Berg wrote in #acme > login broken", id="a topic"),
+    pytest.param("", None, "Carla Berg wrote in #acme > general chat", id="a topic without a name"),
+    pytest.param(
+        "login broken", "ACME-12", "Carla Berg wrote in #acme > login broken (ACME-12)", id="with an item"
+    ),
+]
+
+
+@pytest.mark.parametrize(("topic", "item", "headline"), TOPICS)
+def test_the_headline_names_the_topic_where_there_are_topics(
+    topic: str, item: str | None, headline: str
+) -> None:
+    told = notice(content(), item=item)
+    assert WORDS.headline(replace(told, where=replace(told.where, topic=topic))) == headline
+
+
 @pytest.mark.parametrize(
     ("because", "sentence"),
     [
@@ -165,3 +182,25 @@ def test_what_is_escaped_already_is_not_escaped_again() -> None:
     words = Words("en", None, lambda said: said.replace("&", "&amp;"))
     assert words.say("{what}!", what=words.quote("R&D")) == "R&amp;D!"
     assert isinstance(words.quote("R&D"), Sentence)
+
+
+SINCE = [
+    pytest.param({"edited": True}, "Carla Berg, 10:41, edited since: It is on fire.", id="edited"),
+    pytest.param({"deleted": True}, "Carla Berg, 10:41, deleted since", id="deleted"),
+    pytest.param(
+        {"edited": True, "deleted": True}, "Carla Berg, 10:41, deleted since", id="edited, then deleted"
+    ),
+]
+
+
+@pytest.mark.parametrize(("became", "line"), SINCE)
+def test_an_excerpt_says_what_became_of_it(became: dict[str, bool], line: str) -> None:
+    what = content()
+    told = notice(replace(what, excerpts=(replace(what.excerpts[0], **became),)))
+    assert line in WORDS.plain(told).split("\n")
+
+
+def test_what_was_seen_does_not_wait_any_more() -> None:
+    told = WORDS.plain(replace(notice(content()), seen=True))
+    assert "You have seen this." in told
+    assert "Waiting" not in told

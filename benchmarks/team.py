@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine, func, select
 
-from bots.offices import Office
+from bots.offices import Office, Offices
 from bots.pipeline import Road
 from bots.sweep import Sweep
 from rules.delivery import Announcement, Delivered, Notice, Summary
@@ -103,7 +103,7 @@ class Team:
             "slack", "T1", "Northwind", "https://northwind.slack.com/", BOT
         )
         messengers = {Medium.DIRECT_MESSAGE: self.messenger}
-        offices = {self.workspace.id: Office(self.workspace, NobodyToAsk(), messengers)}
+        offices = Offices(Office(self.workspace, NobodyToAsk(), messengers))
         self._road = Road(self.store, offices)
         self._sweep = Sweep(self.store, offices, pool)
 

@@ -62,7 +62,8 @@ def check(config: Config) -> Iterator[Finding]:
     yield from (Finding(Mark.NOTE, warning) for warning in config.warnings)
     yield _database(config.database_url)
     try:
-        yield from _slack(config)
+        if config.slack and config.slack.bot_token:
+            yield from _slack(config.slack, config.slack.bot_token, config.database_url)
     except PlatformTroubleError as trouble:
         yield Finding(Mark.MEND, f"Slack does not answer as it should: {trouble}")
 
@@ -79,13 +80,13 @@ def _database(url: str) -> Finding:
             return Finding(Mark.MEND, BEHIND)
 
 
-def _slack(config: Config) -> Iterator[Finding]:
-    client = connect(config.slack.bot_token, config.slack.api_url)
+def _slack(slack: Slack, bot_token: str, database_url: str) -> Iterator[Finding]:
+    client = connect(bot_token, slack.api_url)
     installation = introduce(client)
     yield Finding(Mark.FINE, f"The bot token opens {installation.name}.")
     yield from _scopes(installation)
-    yield _way(config.slack)
-    chosen = _chosen(config.database_url, installation.home.team)
+    yield _way(slack)
+    chosen = _chosen(database_url, installation.home.team)
     yield from _channels(SlackDirectory(client, installation, lambda _: None), chosen)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bots.credentials import Slack, is_overdetermined, read_slack
 from bots.environment import Environment, read_environment
+from bots.zuliprc import Zulip, read_zulip
 from rules.settings import LONGEST_WAIT
 from storage.urls import UrlTrouble, trouble_with
 
@@ -37,12 +38,15 @@ NOT_YET = {
     "UNSEEN_PUBLIC_URL": "installing in many workspaces",
     "UNSEEN_RETENTION": "removing old messages",
     "UNSEEN_SECRET_KEY": "keeping people's tokens",
-    "ZULIP_API_KEY": "Zulip",
-    "ZULIP_CONFIG": "Zulip",
-    "ZULIP_EMAIL": "Zulip",
-    "ZULIP_SITE": "Zulip",
 }
 """What a later version uses them for."""
+
+NOTHING_CONFIGURED = (
+    "No platform is configured. For Slack, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; for Zulip, set "
+    "ZULIP_SITE, ZULIP_EMAIL and ZULIP_API_KEY; in the environment or a file .env (.env.example explains "
+    "them). "
+    "To try Unseen without an account: unseen sandbox"
+)
 
 DATABASE_TROUBLE = {
     UrlTrouble.UNREADABLE: "cannot be read. Write it like sqlite:///unseen.db or postgresql://user:password@host/unseen.",
@@ -75,7 +79,9 @@ class Config:
     """Everything that the operator can choose."""
 
     database_url: str = field(repr=False)
-    slack: Slack
+    slack: Slack | None
+    zulip: Zulip | None
+    """At least one of the two."""
     wait: timedelta
     """The built-in wait; admins and people override it."""
     retention: timedelta
@@ -97,12 +103,13 @@ def read_config(variables: Mapping[str, str], file: Path = ENV_FILE) -> Config:
     """Read the configuration whole, or raise with all its mistakes."""
     environment = read_environment(variables, file)
     environment.refuse_unknown("UNSEEN_", VARIABLES)
-    database_url, slack = _database_url(environment), read_slack(environment)
+    database_url = _database_url(environment)
+    slack, zulip = _platforms(environment)
     wait, retention, logging = _wait(environment), _retention(environment), _logging(environment)
     warnings = tuple(_warnings(environment))
-    if environment.mistakes or slack is None:
+    if environment.mistakes:
         raise WrongConfigurationError(tuple(environment.mistakes), warnings)
-    return Config(database_url, slack, wait, retention, logging, warnings)
+    return Config(database_url, slack, zulip, wait, retention, logging, warnings)
 
 
 def read_database_url(variables: Mapping[str, str], file: Path = ENV_FILE) -> str:
@@ -112,6 +119,14 @@ def read_database_url(variables: Mapping[str, str], file: Path = ENV_FILE) -> st
     if environment.mistakes:
         raise WrongConfigurationError(tuple(environment.mistakes))
     return url
+
+
+def _platforms(environment: Environment) -> tuple[Slack | None, Zulip | None]:
+    before = len(environment.mistakes)
+    slack, zulip = read_slack(environment), read_zulip(environment)
+    if slack is None and zulip is None and len(environment.mistakes) == before:
+        environment.wrong(NOTHING_CONFIGURED)
+    return slack, zulip
 
 
 def _database_url(environment: Environment) -> str:

@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from bots.environment import Environment
+from bots.environment import Environment, keeps_secrets
 
 SLACK_API = "https://slack.com/api/"
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 TOKEN_KINDS = {
     "xoxb-": "a bot token",
@@ -18,21 +17,21 @@ TOKEN_KINDS = {
 }
 """By what they start with: https://docs.slack.dev/authentication/tokens"""
 
-NOTHING_CONFIGURED = (
-    "No platform is configured. Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN, in the environment or a file .env "
-    "(.env.example explains them). To try Unseen without an account: unseen sandbox"
-)
 BOT_MISSING = (
     "SLACK_BOT_TOKEN is missing. It is the Bot User OAuth Token (xoxb-…) "
     "under OAuth & Permissions of your app's settings."
 )
 WAY_MISSING = (
-    "SLACK_BOT_TOKEN is set, but not how Slack reaches Unseen. For Socket Mode, set SLACK_APP_TOKEN (xapp-…, "
+    "Slack is configured, but not how it reaches Unseen. For Socket Mode, set SLACK_APP_TOKEN (xapp-…, "
     "under Basic Information, App-Level Tokens, scope connections:write). For HTTP, set SLACK_SIGNING_SECRET."
 )
 NOT_A_SIGNING_KEY = (
     "SLACK_SIGNING_SECRET has characters that no signing secret has. "
     "Copy it again from Basic Information, App Credentials, Signing Secret."
+)
+HALF_AN_APP = (
+    "{missing} is missing. Both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET stand under Basic Information, "
+    "App Credentials."
 )
 NOT_AN_ADDRESS = "UNSEEN_HTTP must be an address to listen on, as host:port, such as 127.0.0.1:3000."
 NOT_AN_API = (
@@ -65,26 +64,35 @@ class SlackHttp:
 
 
 @dataclass(frozen=True, slots=True)
-class Slack:
-    """One workspace in Slack."""
+class SlackOAuth:
+    """The app as workspaces install it and as people lend it their token, by consent."""
 
-    bot_token: str = field(repr=False)
+    client_id: str
+    client_secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Slack:
+    """The app in Slack: with a bot token in one workspace, with OAuth in every one that installs it."""
+
+    bot_token: str | None = field(repr=False)
+    """The token of one workspace; None when the app is only where it was installed by consent."""
     way: SlackSocket | SlackHttp
     api_url: str = SLACK_API
+    oauth: SlackOAuth | None = None
+    """Without it nobody can install the app by consent, nor connect a read cursor."""
 
 
 def read_slack(environment: Environment) -> Slack | None:
-    """Read everything about Slack; None after a mistake without which there is nothing to return."""
+    """Read everything about Slack; None when nothing of it is configured, or not enough."""
     bot_token = _token(environment, "SLACK_BOT_TOKEN", "xoxb-")
-    way, api_url = _way(environment), _api_url(environment)
-    if bot_token and way:
-        return Slack(bot_token, way, api_url)
-    if bot_token:
+    way, api_url, oauth = _way(environment), _api_url(environment), _oauth(environment)
+    if way and (bot_token or oauth):
+        return Slack(bot_token, way, api_url, oauth)
+    if bot_token or oauth:
         environment.wrong(WAY_MISSING)
     elif way:
         environment.wrong(BOT_MISSING)
-    else:
-        environment.wrong(NOTHING_CONFIGURED)
     return None
 
 
@@ -126,6 +134,16 @@ def _signing_secret(environment: Environment) -> str | None:
     return said
 
 
+def _oauth(environment: Environment) -> SlackOAuth | None:
+    client_id, secret = environment.text("SLACK_CLIENT_ID"), environment.text("SLACK_CLIENT_SECRET")
+    if client_id and secret:
+        return SlackOAuth(client_id, secret)
+    if client_id or secret:
+        missing = "SLACK_CLIENT_SECRET" if client_id else "SLACK_CLIENT_ID"
+        environment.wrong(HALF_AN_APP.format(missing=missing))
+    return None
+
+
 def _address(environment: Environment) -> Address:
     try:
         parts = urlsplit("//" + (environment.text("UNSEEN_HTTP") or "127.0.0.1:3000"))
@@ -139,11 +157,6 @@ def _address(environment: Environment) -> Address:
 
 def _api_url(environment: Environment) -> str:
     url = (environment.text("SLACK_API_URL") or SLACK_API).rstrip("/") + "/"
-    try:
-        parts = urlsplit(url)
-        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    except ValueError:
-        is_safe = False
-    if not is_safe:
+    if not keeps_secrets(url):
         environment.wrong(NOT_AN_API)
     return url

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 @dataclass
@@ -64,3 +67,13 @@ def read_environment(variables: Mapping[str, str], file: Path) -> Environment:
     return Environment(
         {name: value for name, value in written.items() if value is not None} | dict(variables)
     )
+
+
+def keeps_secrets(url: str) -> bool:
+    """Say whether tokens may travel there: encrypted, or within this machine."""
+    try:
+        parts = urlsplit(url)
+        encrypted, within = parts.scheme == "https", parts.scheme == "http" and parts.hostname in LOOPBACK
+        return bool(parts.hostname) and (encrypted or within)
+    except ValueError:
+        return False

@@ -9,13 +9,13 @@ from bots.credentials import Slack
 from bots.slack.intake import Intake
 
 
-def slack_app(slack: Slack, installation: Installation, intake: Intake) -> App:
+def slack_app(bot_token: str, slack: Slack, installation: Installation, intake: Intake) -> App:
     """Make the app; requests are checked at the door, and nobody is asked again whose token it is."""
     authorized = AuthorizeResult(
         enterprise_id=installation.home.enterprise,
         team_id=installation.home.team,
         bot_user_id=installation.bot,
-        bot_token=slack.bot_token,
+        bot_token=bot_token,
     )
     return App(
         name="unseen",

@@ -108,6 +108,9 @@ class HttpServer:
         """Begin to answer."""
         self._thread.start()
 
+    def look(self) -> None:
+        """See nothing: whether Slack comes to us is up to Slack."""
+
     def stop(self) -> None:
         """Finish what is under way, take nothing new."""
         self._server.task_dispatcher.shutdown(timeout=PATIENCE)

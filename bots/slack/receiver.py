@@ -16,6 +16,9 @@ class Receiver(Protocol):
     def start(self) -> None:
         """Begin; raises PlatformTroubleError when Slack cannot be reached."""
 
+    def look(self) -> None:
+        """See whether Slack still reaches us; raises PlatformTroubleError when it has not for a while."""
+
     def stop(self) -> None:
         """Finish what is under way, take nothing new."""
 

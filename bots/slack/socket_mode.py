@@ -23,6 +23,7 @@ class SocketMode:
     def __init__(self, app: App, app_token: str) -> None:
         self._client = SocketModeHandler(app, app_token, ping_interval=PING, concurrency=THREADS).client
         self._client.on_close_listeners.append(_note_reconnect)
+        self._was_connected = True
 
     def start(self) -> None:
         """Open the first socket; raises PlatformTroubleError when Slack cannot be reached."""
@@ -32,6 +33,13 @@ class SocketMode:
             raise trouble_of(error) from error
         if not self._client.is_connected():
             raise PlatformTroubleError("no_socket")
+
+    def look(self) -> None:
+        """See whether there is a socket; the SDK gets one look's time to open another by itself."""
+        is_connected = self._client.is_connected()
+        if not is_connected and not self._was_connected:
+            raise PlatformTroubleError("no_socket")
+        self._was_connected = is_connected
 
     def stop(self) -> None:
         """Finish what is under way, take nothing new."""

@@ -91,11 +91,7 @@ def test_the_program_can_be_ended_while_it_waits_for_slack(tmp_path: Path) -> No
 
 
 def test_variables_of_a_later_version_are_named_and_change_nothing(tmp_path: Path) -> None:
-    later = {
-        "SLACK_CLIENT_ID": "1.2",
-        "SLACK_CLIENT_SECRET": "hunter2",
-        "ZULIP_SITE": "https://zulip.example",
-    }
+    later = {"SMTP_URL": "smtp://u:hunter2@mail.example", "UNSEEN_RETENTION": "7"}
     with Sandbox.start() as world:
         program = program_for(world, tmp_path, "socket", **later)
         program.start()

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from adapters.trouble import PlatformTroubleError
-from bots.offices import Office
+from bots.offices import Office, Offices
 from bots.pipeline import Road
 from bots.sweep import Sweep
 from rules.delivery import Announcement, Delivered, Delivery, Notice, Summary
@@ -111,9 +111,7 @@ class Stage:
         self.workspace = self.store.directory.workspace(
             "slack", "T1", "Northwind", "https://n.slack.com/", "UBOT"
         )
-        offices = {
-            self.workspace.id: Office(self.workspace, self.directory, {Medium.DIRECT_MESSAGE: self.messenger})
-        }
+        offices = Offices(Office(self.workspace, self.directory, {Medium.DIRECT_MESSAGE: self.messenger}))
         self.road = Road(self.store, offices)
         self.pool = ThreadPoolExecutor(4)
         self.sweeper = Sweep(self.store, offices, self.pool)

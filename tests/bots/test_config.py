@@ -71,6 +71,7 @@ def test_a_file_that_is_no_text_is_a_mistake(file: Path) -> None:
 
 def test_without_a_platform_the_sandbox_is_named(file: Path) -> None:
     (only,) = mistakes({}, file)
+    assert only.startswith("No platform is configured. For Slack, set SLACK_BOT_TOKEN")
     assert only.endswith("To try Unseen without an account: unseen sandbox")
 
 
@@ -86,7 +87,7 @@ def test_a_wrong_database_is_a_mistake_without_a_platform_too(file: Path) -> Non
 @pytest.mark.parametrize(
     ("variables", "mistake"),
     [
-        pytest.param(BOT, "SLACK_BOT_TOKEN is set, but not how", id="how Slack reaches Unseen is missing"),
+        pytest.param(BOT, "Slack is configured, but not how", id="how Slack reaches Unseen is missing"),
         pytest.param({"SLACK_APP_TOKEN": "xapp-1-b"}, "SLACK_BOT_TOKEN is missing", id="only an app token"),
         pytest.param(
             {"SLACK_SIGNING_SECRET": "0123abcd"}, "SLACK_BOT_TOKEN is missing", id="only a signing secret"
@@ -166,10 +167,10 @@ def test_all_mistakes_are_reported_together(file: Path) -> None:
 
 
 def test_what_comes_with_a_later_version_is_not_ignored_silently(file: Path) -> None:
-    config = read_config(SOCKET | {"ZULIP_SITE": "https://zulip.example", "SMTP_URL": "smtp://h:25"}, file)
+    config = read_config(SOCKET | {"UNSEEN_RETENTION": "7", "SMTP_URL": "smtp://h:25"}, file)
     assert config.warnings == (
         "SMTP_URL is set and has no effect yet: e-mail comes with a later version.",
-        "ZULIP_SITE is set and has no effect yet: Zulip comes with a later version.",
+        "UNSEEN_RETENTION is set and has no effect yet: removing old messages comes with a later version.",
     )
 
 

@@ -79,8 +79,8 @@ def credentials(world: Sandbox, way: str) -> Slack:
 @pytest.fixture
 def scene(world: Sandbox, request: pytest.FixtureRequest) -> Iterator[Scene]:
     slack, memory = credentials(world, request.param), Memory()
-    installation = introduce(connect(slack.bot_token, slack.api_url))
-    app = slack_app(slack, installation, Intake(installation, nameless, memory.record))
+    installation = introduce(connect(slack.bot_token or "", slack.api_url))
+    app = slack_app(slack.bot_token or "", slack, installation, Intake(installation, nameless, memory.record))
     receiver = slack_receiver(slack, app)
     if isinstance(slack.way, SlackHttp):
         world.sends_to(f"http://127.0.0.1:{slack.way.address.port}{PATH}")
@@ -127,7 +127,7 @@ def test_an_event_that_means_nothing_to_us_is_acknowledged_all_the_same(scene: S
 
 @both_ways
 def test_a_revoked_token_loses_no_event(scene: Scene) -> None:
-    scene.world.revokes(scene.slack.bot_token)
+    scene.world.revokes(scene.slack.bot_token or "")
     scene.world.person("ann").says("support", "Hello")
     scene.world.waits_until_settled()
     assert len(scene.memory.events) == 1
@@ -172,9 +172,11 @@ def test_a_closed_socket_is_opened_again(scene: Scene, abruptly: bool) -> None:
 
 def test_a_socket_that_slack_refuses_is_trouble_with_a_reason(world: Sandbox) -> None:
     slack = credentials(world, "socket")
-    installation = introduce(connect(slack.bot_token, slack.api_url))
+    installation = introduce(connect(slack.bot_token or "", slack.api_url))
     world.fault("error", "apps.connections.open", code="invalid_auth")
-    receiver = slack_receiver(slack, slack_app(slack, installation, Intake(installation, nameless, print)))
+    receiver = slack_receiver(
+        slack, slack_app(slack.bot_token or "", slack, installation, Intake(installation, nameless, print))
+    )
     with pytest.raises(PlatformTroubleError, match="invalid_auth"):
         receiver.start()
     receiver.stop()

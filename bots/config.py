@@ -7,9 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from bots.credentials import Slack, is_overdetermined, read_slack
-from bots.environment import Environment, read_environment
+from bots.environment import Environment, keeps_secrets, read_environment
 from bots.zuliprc import Zulip, read_zulip
 from rules.settings import LONGEST_WAIT
+from storage.sealing import Keys, KeyTrouble, read_keys
 from storage.urls import UrlTrouble, trouble_with
 
 ENV_FILE = Path(".env")
@@ -32,12 +33,8 @@ VARIABLES = frozenset(
 
 NOT_YET = {
     "MAIL_FROM": "e-mail",
-    "SLACK_CLIENT_ID": "installing in many workspaces",
-    "SLACK_CLIENT_SECRET": "installing in many workspaces",
     "SMTP_URL": "e-mail",
-    "UNSEEN_PUBLIC_URL": "installing in many workspaces",
     "UNSEEN_RETENTION": "removing old messages",
-    "UNSEEN_SECRET_KEY": "keeping people's tokens",
 }
 """What a later version uses them for."""
 
@@ -57,6 +54,22 @@ DATABASE_TROUBLE = {
     UrlTrouble.IN_MEMORY: "must name a file, such as sqlite:///unseen.db.",
     UrlTrouble.NO_FOLDER: "names a file in a folder that does not exist. Make the folder, or name another.",
 }
+
+
+KEY_TROUBLE = {
+    KeyTrouble.MISSING: "holds no key.",
+    KeyTrouble.UNREADABLE: "is not 32 bytes in base64.",
+    KeyTrouble.WEAK: "was not made by chance, so that it could be guessed.",
+}
+MAKE_A_KEY = "Make one with: openssl rand -base64 32"
+NOT_PUBLIC = (
+    "UNSEEN_PUBLIC_URL must be the address at which the outside reaches the HTTP side, such as "
+    "https://unseen.example.com."
+)
+NEEDED_FOR_CONSENT = (
+    "{missing} missing: SLACK_CLIENT_ID lets people install the app and connect their read cursor, which "
+    "needs both UNSEEN_PUBLIC_URL and UNSEEN_SECRET_KEY."
+)
 
 
 class LogFormat(StrEnum):
@@ -86,6 +99,10 @@ class Config:
     """The built-in wait; admins and people override it."""
     retention: timedelta
     logging: Logging
+    keys: Keys | None = None
+    """They seal stored tokens and sign links; there are some wherever ``slack.oauth`` is."""
+    public_url: str | None = None
+    """Where the outside reaches the HTTP side, without a slash at the end; as with the keys."""
     warnings: tuple[str, ...] = ()
     """What is configured and has no effect."""
 
@@ -106,10 +123,13 @@ def read_config(variables: Mapping[str, str], file: Path = ENV_FILE) -> Config:
     database_url = _database_url(environment)
     slack, zulip = _platforms(environment)
     wait, retention, logging = _wait(environment), _retention(environment), _logging(environment)
+    keys, public_url = _keys(environment), _public_url(environment)
     warnings = tuple(_warnings(environment))
+    if slack and slack.oauth:
+        _demand(environment, "UNSEEN_PUBLIC_URL", "UNSEEN_SECRET_KEY")
     if environment.mistakes:
         raise WrongConfigurationError(tuple(environment.mistakes), warnings)
-    return Config(database_url, slack, zulip, wait, retention, logging, warnings)
+    return Config(database_url, slack, zulip, wait, retention, logging, keys, public_url, warnings)
 
 
 def read_database_url(variables: Mapping[str, str], file: Path = ENV_FILE) -> str:
@@ -150,6 +170,29 @@ def _retention(environment: Environment) -> timedelta:
 def _logging(environment: Environment) -> Logging:
     level = environment.one_of("UNSEEN_LOG_LEVEL", LOG_LEVELS, "info")
     return Logging(level, LogFormat(environment.one_of("UNSEEN_LOG_FORMAT", LogFormat, LogFormat.TEXT)))
+
+
+def _keys(environment: Environment) -> Keys | None:
+    said = environment.text("UNSEEN_SECRET_KEY")
+    keys = read_keys(said) if said else None
+    if isinstance(keys, KeyTrouble):
+        environment.wrong(f"UNSEEN_SECRET_KEY {KEY_TROUBLE[keys]} {MAKE_A_KEY}")
+        return None
+    return keys
+
+
+def _public_url(environment: Environment) -> str | None:
+    url = environment.text("UNSEEN_PUBLIC_URL")
+    if url is not None and not keeps_secrets(url):
+        environment.wrong(NOT_PUBLIC)
+    return url.rstrip("/") if url else None
+
+
+def _demand(environment: Environment, *names: str) -> None:
+    missing = [name for name in names if not environment.text(name)]
+    if missing:
+        verb = "is" if len(missing) == 1 else "are"
+        environment.wrong(NEEDED_FOR_CONSENT.format(missing=f"{' and '.join(missing)} {verb}"))
 
 
 def _warnings(environment: Environment) -> list[str]:

@@ -11,9 +11,9 @@ from bots.announcing import Announcing
 from bots.branches import Branch
 from bots.clock import utc_now
 from bots.config import Config, WrongConfigurationError
+from bots.greeting import Greeting
 from bots.offices import Offices
 from bots.pipeline import Road
-from bots.greeting import Greeting
 from bots.scheduler import Job, Scheduler
 from bots.slack.branch import SlackBranch
 from bots.sweep import Sweep
@@ -22,6 +22,7 @@ from rules.model import Medium
 from rules.settings import Settings
 from storage.health import Health, health
 from storage.migrate import upgrade
+from storage.sealing import Seal
 from storage.store import Store
 from storage.urls import is_embedded
 
@@ -56,7 +57,8 @@ def open_store(config: Config) -> Store:
     if state is Health.BEHIND:
         copy = upgrade(url)
         log.info("the database was brought up to date%s", f"; a copy from before is {copy}" if copy else "")
-    return Store(url, Settings(wait=config.wait), frozenset({Medium.DIRECT_MESSAGE}))
+    seal = Seal(config.keys) if config.keys else None
+    return Store(url, Settings(wait=config.wait), frozenset({Medium.DIRECT_MESSAGE}), seal)
 
 
 def put_together(config: Config, store: Store) -> Parts:
@@ -79,7 +81,7 @@ def _scheduler(road: Road, sweep: Sweep) -> Scheduler:
         Job("sweep", lambda: sweep.run(utc_now()), timedelta(seconds=1)),
         Job("tend", lambda: road.tend(utc_now()), timedelta(seconds=2)),
         Job("refresh", lambda: _refresh(road), timedelta(hours=1)),
-        Job("greet", lambda: greeting.run(utc_now()), timedelta(minutes=1)),
+        Job("greet", lambda: greeting.run(utc_now()), timedelta(seconds=20)),
         Job("announce", lambda: announcing.run(utc_now()), timedelta(minutes=1)),
         Job("watch", lambda: watch.run(utc_now()), timedelta(hours=1)),
     )

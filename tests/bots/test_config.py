@@ -1,13 +1,29 @@
+import base64
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bots.config import LogFormat, Logging, WrongConfigurationError, read_config, read_database_url
-from bots.credentials import Address, Slack, SlackHttp, SlackSocket
+from bots.credentials import Address, Slack, SlackHttp, SlackOAuth, SlackSocket
+from bots.zuliprc import Zulip
 
 BOT = {"SLACK_BOT_TOKEN": "xoxb-1-a"}
 SOCKET = BOT | {"SLACK_APP_TOKEN": "xapp-1-b"}
+ZULIP = {
+    "ZULIP_SITE": "https://northwind.zulipchat.com/",
+    "ZULIP_EMAIL": "unseen-bot@northwind.zulipchat.com",
+    "ZULIP_API_KEY": "0123abcd",
+}
+ZULIPRC = (
+    "[api]\nemail=unseen-bot@northwind.zulipchat.com\nkey=0123abcd\nsite=https://northwind.zulipchat.com\n"
+)
+CONSENT = {
+    "SLACK_CLIENT_ID": "1.2",
+    "SLACK_CLIENT_SECRET": "hunter2",
+    "UNSEEN_PUBLIC_URL": "https://unseen.example.com/",
+    "UNSEEN_SECRET_KEY": base64.b64encode(bytes(range(32))).decode(),
+}
 HTTP = BOT | {"SLACK_SIGNING_SECRET": "0123abcd"}
 SECRETS = ("hunter2", "xoxp-3-c", "xoxb 1")
 
@@ -40,6 +56,48 @@ def test_an_app_token_is_there_for_a_reason_so_it_beats_the_signing_secret_that_
     assert config.warnings == (
         "SLACK_SIGNING_SECRET is set and has no effect: SLACK_APP_TOKEN chooses Socket Mode.",
     )
+
+
+def test_consent_can_stand_beside_a_bot_token_or_alone(file: Path) -> None:
+    both, alone = (
+        read_config(SOCKET | CONSENT, file),
+        read_config(CONSENT | HTTP | {"SLACK_BOT_TOKEN": ""}, file),
+    )
+    assert both.slack == Slack("xoxb-1-a", SlackSocket("xapp-1-b"), oauth=SlackOAuth("1.2", "hunter2"))
+    assert alone.slack is not None
+    assert (alone.slack.bot_token, alone.slack.oauth) == (None, SlackOAuth("1.2", "hunter2"))
+    assert alone.public_url == "https://unseen.example.com"
+    assert alone.keys is not None
+
+
+def test_a_bot_in_zulip_needs_no_slack(file: Path) -> None:
+    config = read_config(ZULIP, file)
+    site = "https://northwind.zulipchat.com"
+    assert config.slack is None
+    assert config.zulip == Zulip(site, "unseen-bot@northwind.zulipchat.com", "0123abcd")
+
+
+def test_both_platforms_can_be_configured_at_once(file: Path) -> None:
+    config = read_config(SOCKET | ZULIP, file)
+    assert config.slack is not None
+    assert config.zulip is not None
+
+
+def test_a_zuliprc_serves_as_well_and_a_variable_wins_over_it(file: Path, tmp_path: Path) -> None:
+    zuliprc = tmp_path / "zuliprc"
+    zuliprc.write_text(ZULIPRC)
+    config = read_config({"ZULIP_CONFIG": str(zuliprc), "ZULIP_SITE": "localhost:9991"}, file)
+    email = "unseen-bot@northwind.zulipchat.com"
+    assert config.zulip == Zulip("http://localhost:9991", email, "0123abcd", str(zuliprc))
+
+
+@pytest.mark.parametrize("written", ["[api]\nemail=u@example.com\n", "hunter2", "[bot]\n", ""])
+def test_a_zuliprc_without_all_it_needs_is_a_mistake(written: str, file: Path, tmp_path: Path) -> None:
+    zuliprc = tmp_path / "zuliprc"
+    zuliprc.write_text(written)
+    (said,) = mistakes({"ZULIP_CONFIG": str(zuliprc)}, file)
+    assert "ZULIP_CONFIG" in said
+    assert "hunter2" not in said
 
 
 def test_what_is_not_set_is_built_in(file: Path) -> None:
@@ -145,6 +203,31 @@ def test_a_wrong_database_is_a_mistake_without_a_platform_too(file: Path) -> Non
         pytest.param(
             SOCKET | {"SLACK_API_URL": "http://slack.example/api/"}, "tokens travel there", id="an unsafe API"
         ),
+        pytest.param(
+            SOCKET | {"ZULIP_SITE": "https://z.example"},
+            "ZULIP_EMAIL and ZULIP_API_KEY are missing",
+            id="only a site",
+        ),
+        pytest.param(ZULIP | {"ZULIP_API_KEY": ""}, "ZULIP_API_KEY is missing", id="no key"),
+        pytest.param(ZULIP | {"ZULIP_SITE": "http://z.example"}, "ZULIP_SITE must be", id="an unsafe site"),
+        pytest.param(ZULIP | {"ZULIP_EMAIL": "hunter2"}, "ZULIP_EMAIL must be", id="no e-mail address"),
+        pytest.param(ZULIP | {"ZULIP_API_KEY": "hunter2!"}, "ZULIP_API_KEY has", id="an odd key"),
+        pytest.param({"ZULIP_CONFIG": "/nowhere/zuliprc"}, "ZULIP_CONFIG names", id="no such zuliprc"),
+        pytest.param(
+            SOCKET | CONSENT | {"SLACK_CLIENT_ID": ""}, "SLACK_CLIENT_ID is missing", id="half an app"
+        ),
+        pytest.param(
+            SOCKET | CONSENT | {"UNSEEN_PUBLIC_URL": ""},
+            "UNSEEN_PUBLIC_URL is missing",
+            id="consent that nobody can reach",
+        ),
+        pytest.param(
+            SOCKET | CONSENT | {"UNSEEN_PUBLIC_URL": "http://unseen.example.com"},
+            "UNSEEN_PUBLIC_URL must be",
+            id="consent in the open",
+        ),
+        pytest.param(SOCKET | {"UNSEEN_SECRET_KEY": "hunter2"}, "openssl rand", id="no key at all"),
+        pytest.param(SOCKET | {"UNSEEN_SECRET_KEY": "A" * 43 + "="}, "not made by chance", id="a weak key"),
         pytest.param(SOCKET | {"UNSEEN_WIAT": "5"}, "Did you mean UNSEEN_WAIT?", id="a misspelt variable"),
     ],
 )
@@ -179,3 +262,5 @@ def test_a_configuration_shows_no_secret(file: Path) -> None:
     config = read_config(HTTP | {"UNSEEN_DATABASE_URL": url}, file)
     assert not any(secret in repr(config) for secret in ("xoxb-1-a", "0123abcd", "hunter2"))
     assert "xapp-1-b" not in repr(read_config(SOCKET, file))
+    assert "0123abcd" not in repr(read_config(ZULIP, file))
+    assert "hunter2" not in repr(read_config(SOCKET | CONSENT, file))

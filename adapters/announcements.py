@@ -1,4 +1,4 @@
-"""The sentences of what admins are told without having asked."""
+"""The sentences of what people, mostly admins, are told without having asked."""
 
 from collections.abc import Iterator
 
@@ -20,11 +20,16 @@ TELLING = {
         "A message from a customer in {names} would alert nobody now. To see why, type {command}\n"
         "To hear no more of this, type {off}"
     ),
+    Topic.CONNECTION_LOST: later(
+        "Slack does not accept your permission any more, so Unseen has removed it and cannot see what you "
+        "have read. To connect again, type {command}"
+    ),
 }
 COMMANDS = {
     Topic.CUSTOMER_IN_INTERNAL: "/unseen admin channel {name} customer",
     Topic.INTEGRATION_FOUND: "/unseen admin relay {name} on",
     Topic.COVERAGE_GAP: "/unseen admin coverage",
+    Topic.CONNECTION_LOST: "/unseen connect",
 }
 """What to type then."""
 OFF = "/unseen admin coverage off"
@@ -41,7 +46,7 @@ def announced(words: Words, announcement: Announcement) -> Sentence:
         return Sentence("\n".join(_greeting(words, announcement)))
     mark = MARKS.get(announcement.topic, "#")
     names = [f"{mark}{name}" for name in announcement.names]
-    command = COMMANDS[announcement.topic].format(name=quoted(names[0]))
+    command = COMMANDS[announcement.topic].format(name=quoted(names[0]) if names else "")
     told = {"names": words.names(names), "command": words.code(command), "off": words.code(OFF)}
     return words.say(TELLING[announcement.topic], **told)
 

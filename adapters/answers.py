@@ -44,7 +44,6 @@ class Refusal(StrEnum):
     NOT_FOR_YOU = "not_for_you"
     """Said to guests, customers, bots and strangers, and nothing else."""
     ADMINS_ONLY = "admins_only"
-    LATER = "later"
     NOTHING_THERE = "nothing_there"
     """There is nothing of that name, or they may not see it; nobody learns which."""
     NOTHING_BEHIND = "nothing_behind"
@@ -72,7 +71,6 @@ class Refusal(StrEnum):
 REFUSALS = {
     Refusal.NOT_FOR_YOU: later("Sorry, Unseen is only there for the team of this workspace."),
     Refusal.ADMINS_ONLY: later("Sorry, only admins and owners of this workspace can do that."),
-    Refusal.LATER: later("This version cannot do that yet: {what}"),
     Refusal.NOTHING_THERE: later("There is nothing under “{what}” that you may see."),
     Refusal.NOTHING_BEHIND: later("There is nothing under that link that you may see."),
     Refusal.WHICH: later("Which conversation do you mean? Type {command}"),

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from adapters.text import Words
 from adapters.voice import Sentence, later
 from rules.arguments import spell_wait
-from rules.commands import FORMS, Form, parse
-from rules.requests import Later, Mistake, Problem
+from rules.commands import FORMS, Form
+from rules.requests import Mistake, Problem
 from rules.settings import LONGEST_WAIT, SHORTEST_WAIT
 
 ADMIN = "admin "
@@ -76,11 +76,7 @@ MISTAKES = {
 def manual(words: Words, *, admin: bool) -> Sentence:
     """List what one can type; what admins can, only for them."""
     forms = [form for form in FORMS if admin or not form.name.startswith(ADMIN)]
-    ready = [form for form in forms if not isinstance(parse(form.example), Later)]
-    coming = [form.usage for form in forms if form not in ready]
-    parts = [words.say("What you can type after /unseen:"), *_lines(words, ready)]
-    parts.append(words.say("In a later version: {commands}", commands=", ".join(coming)))
-    return Sentence("\n".join(parts))
+    return Sentence("\n".join((words.say("What you can type after /unseen:"), *_lines(words, forms))))
 
 
 def correction(words: Words, mistake: Mistake) -> Sentence:

@@ -4,13 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.answers import Refusal, refusal
+from adapters.connecting import Without
 from adapters.manual import correction, manual
 from adapters.replies import Option, Reply
 from adapters.text import Button
 from bots import wishes
 from bots.administration import administer
+from bots.cursors import connect, disconnect
 from bots.inbox import show_inbox
 from bots.items import arrange
+from bots.ports import Lending
 from bots.targets import conversation_aimed
 from bots.visit import Dialect, Visit
 from bots.why import why, why_told
@@ -18,12 +21,13 @@ from rules.commands import parse
 from rules.model import Role
 from rules.requests import (
     Change,
+    Connect,
+    Disconnect,
     ForAdmins,
     ForItems,
     ForOneself,
     Help,
     Inbox,
-    Later,
     ListFollowing,
     MarkSeen,
     Mistake,
@@ -47,6 +51,8 @@ class Desk:
     store: Store
     workspace_id: int
     dialect: Dialect
+    lending: Lending | Without = Without.NEEDLESS
+    """How people lend a token of their own, or why they cannot."""
 
     def answer(self, person: str, text: str, now: datetime) -> Reply:
         """Carry out what somebody typed; ``person`` is the platform's name of them."""
@@ -64,7 +70,7 @@ class Desk:
             language = member.language if member else None
             return Reply(refusal(self.dialect.words(language or "en", None), Refusal.NOT_FOR_YOU))
         words = self.dialect.words(self.store.choices.settings(member.id).language, member.timezone)
-        return Visit(self.store, self.dialect, member, words, now)
+        return Visit(self.store, self.dialect, member, words, now, self.lending)
 
 
 def _answer(visit: Visit, text: str) -> Reply:
@@ -75,8 +81,6 @@ def _answer(visit: Visit, text: str) -> Reply:
         return administer(visit, command) if visit.member.admin else visit.refuse(Refusal.ADMINS_ONLY)
     if isinstance(command, ForItems):
         return arrange(visit, command)
-    if isinstance(command, Later):
-        return visit.refuse(Refusal.LATER, text.strip())
     return _carry_out(visit, command)
 
 
@@ -98,6 +102,10 @@ def _carry_out(visit: Visit, command: ForOneself) -> Reply:  # noqa: C901, PLR09
             return show_inbox(visit, command)
         case Why(link, person):
             return why(visit, link, person)
+        case Connect():
+            return connect(visit)
+        case Disconnect():
+            return disconnect(visit)
         case Help():
             return Reply(manual(visit.words, admin=visit.member.admin))
 

@@ -38,6 +38,16 @@ class Witness(Protocol):
         """
 
 
+class Lending(Protocol):
+    """Lets people lend a token of their own, which tells what they have read."""
+
+    def invite(self, person_id: int, now: datetime) -> str:
+        """Write the address at which a person agrees to it, for themselves and for a while."""
+
+    def give_back(self, token: str) -> None:
+        """Let the platform forget a token that somebody has taken back."""
+
+
 class Directory(Protocol):
     """Answers who and what is in one workspace; every method raises PlatformTroubleError."""
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from adapters.answers import Refusal, refusal
+from adapters.connecting import Without
 from adapters.replies import Reply
 from adapters.text import Words
+from bots.ports import Lending
 from rules.words import shown
 from storage.directory import Member
 from storage.store import Store
@@ -41,6 +43,7 @@ class Visit:
     member: Member
     words: Words
     now: datetime
+    lending: Lending | Without = Without.NEEDLESS
 
     def link(self, channel: str, ref: str, thread: str | None) -> str:
         """Show a link to a message."""

@@ -74,7 +74,7 @@ class Summary:
 
 
 class Topic(StrEnum):
-    """What admins hear of without having asked."""
+    """What people, mostly admins, hear of without having asked."""
 
     CUSTOMER_IN_INTERNAL = "customer_in_internal"
     """A customer can read a channel that an admin called internal."""
@@ -84,11 +84,13 @@ class Topic(StrEnum):
     """A message from a customer would alert nobody in some channels."""
     GREETING = "greeting"
     """Unseen is new in the workspace."""
+    CONNECTION_LOST = "connection_lost"
+    """The platform no longer accepts the token that somebody has lent; this is said to them, admin or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something that one admin is told, for themselves."""
+    """Something that one person is told, for themselves."""
 
     topic: Topic
     recipient: Recipient

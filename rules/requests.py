@@ -256,11 +256,10 @@ ForAdmins = ForChannels | ForPeople | ForEverybody | Oversight
 """Only the platform's own admins and owners may."""
 
 ForItems = AttachItem | DetachItem | AssignItem
-ForOneself = ShowSettings | Change | Reset | Take | MarkSeen | ListFollowing | Inbox | Why | Help
-Later = Connect | Disconnect
-"""Understood already, carried out by a later version."""
+ForReading = Connect | Disconnect
+ForOneself = ShowSettings | Change | Reset | Take | MarkSeen | ListFollowing | Inbox | Why | ForReading | Help
 
-Command = ForOneself | ForItems | ForAdmins | Later
+Command = ForOneself | ForItems | ForAdmins
 
 
 class Problem(StrEnum):

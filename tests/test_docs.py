@@ -17,7 +17,7 @@ from rules.delivery import Notice, Recipient, Whereabouts
 from rules.following import Because
 from rules.model import Medium
 from rules.notices import Content, Excerpt
-from rules.requests import Later, Mistake
+from rules.requests import Mistake
 from rules.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -87,15 +87,10 @@ def test_the_reference_explains_every_variable_that_is_read() -> None:
     assert set(explained) == set(re.findall(rf'"({VARIABLE})"', code))
 
 
-@pytest.mark.parametrize(
-    "later", [pytest.param(False, id="now"), pytest.param(True, id="in a later version")]
-)
-def test_the_reference_lists_every_command(*, later: bool) -> None:
-    listed = reference("commands").split("## In a later version")[later]
-    forms = [form for form in FORMS if isinstance(parse(form.example), Later) is later]
-    usages = [form.usage.replace("|", r"\|") for form in forms]
-    rows = [f"| `{usage}` | {MEANINGS[form.name]} |" for usage, form in zip(usages, forms, strict=True)]
-    assert table(listed, "command") == rows
+def test_the_reference_lists_every_command() -> None:
+    usages = [form.usage.replace("|", r"\|") for form in FORMS]
+    rows = [f"| `{usage}` | {MEANINGS[form.name]} |" for usage, form in zip(usages, FORMS, strict=True)]
+    assert table(reference("commands"), "command") == rows
 
 
 @pytest.mark.parametrize("setting", SETTINGS)

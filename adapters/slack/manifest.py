@@ -25,6 +25,14 @@ SCOPES = {
 }
 """Scopes of the bot, and what each is for."""
 
+USER_SCOPES = {
+    "channels:history": "how far a person has read threads in public channels",
+    "channels:read": "how far they have read public channels",
+    "groups:history": "how far they have read threads in private channels",
+    "groups:read": "how far they have read private channels",
+}
+"""Scopes of a person's own token, which they may lend, and what each is for."""
+
 FAREWELLS = {"app_uninstalled", "tokens_revoked"}
 """Events after which nothing works any more; they tell the rules nothing, but the operator."""
 

@@ -12,13 +12,6 @@ from adapters.slack.errors import FAILURES, Meaning, code_of, meaning_of, troubl
 from adapters.slack.fields import Payload, body, listing, moment, section, stamp, words, written
 from rules.seen import How, Inquiry, Sighting, Waiting
 
-SCOPES = {
-    "channels:history": "how far you have read threads in public channels",
-    "channels:read": "how far you have read public channels",
-    "groups:history": "how far you have read threads in private channels",
-    "groups:read": "how far you have read private channels",
-}
-"""Scopes of a person's own token, and what each is for."""
 PAGE = 200
 """Messages of a thread that are looked at; its cursor comes with the first."""
 

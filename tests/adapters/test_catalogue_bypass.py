@@ -15,11 +15,15 @@ SENTENCE = re.compile(r"[^\W\d_]{2,}[,.:;!?)”]* [“(]?[^\W\d_]{2,}")
 
 NOT_FOR_PEOPLE = {
     "adapters/slack/errors.py": "codes of Slack's",
+    "adapters/slack/frame.py": "how a page looks",
     "adapters/slack/relays/*.py": "what integrations write, to be recognised",
+    "adapters/zulip/errors.py": "sentences of Zulip's, to be recognised",
 }
 FOR_OPERATORS = {
     "adapters/slack/installation.py": "why the program does not start",
     "adapters/slack/manifest.py": "Slack takes one manifest for all languages",
+    "adapters/zulip/check.py": "the answers of `unseen check`",
+    "adapters/zulip/organization.py": "why the program does not start",
     "bots/check.py": "the answers of `unseen check`",
     "bots/cli.py": "the answers of the other commands of the shell",
     "bots/config.py": "what is wrong with the configuration",

@@ -33,6 +33,13 @@ SAID = [
         "type /unseen admin coverage\nTo hear no more of this, type /unseen admin coverage off",
         id="holes in the coverage",
     ),
+    pytest.param(
+        Topic.CONNECTION_LOST,
+        (),
+        "Slack does not accept your permission any more, so Unseen has removed it and cannot see what you have "
+        "read. To connect again, type /unseen connect",
+        id="a read cursor that is connected no longer",
+    ),
 ]
 
 

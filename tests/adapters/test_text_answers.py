@@ -138,10 +138,6 @@ def test_help_shows_admin_commands_only_to_admins() -> None:
     assert "admin scope <person> all|own – " in manual(WORDS, admin=True)
 
 
-def test_help_says_what_comes_later() -> None:
-    assert manual(WORDS, admin=False).split("\n")[-1] == "In a later version: connect, disconnect"
-
-
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [

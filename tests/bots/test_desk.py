@@ -87,11 +87,6 @@ def test_a_mistake_changes_nothing(story: Story, typed: str) -> None:
     assert story.settings("ben") == Settings()
 
 
-@pytest.mark.parametrize("typed", ["connect", "disconnect"])
-def test_what_comes_later_is_said_honestly(story: Story, typed: str) -> None:
-    assert story.asks("ben", typed) == f"This version cannot do that yet: {typed}"
-
-
 def test_help_is_for_the_reader(story: Story) -> None:
     assert "admin" not in story.asks("ben", "help")
     assert "admin scope <person> all|own" in story.asks("ann", "help")

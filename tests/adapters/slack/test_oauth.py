@@ -6,9 +6,8 @@ import pytest
 from slack_sdk import WebClient
 
 from adapters.slack.clients import connect
-from adapters.slack.manifest import SCOPES
+from adapters.slack.manifest import SCOPES, USER_SCOPES
 from adapters.slack.oauth import App, consent_address, redeem, revoke, seen_by, workspaces
-from adapters.slack.seen import SCOPES as USER_SCOPES
 from adapters.trouble import PlatformTroubleError
 from sandbox.actor import Actor
 from sandbox.client import Sandbox

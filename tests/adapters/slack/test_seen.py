@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from adapters.slack.fields import moment
-from adapters.slack.seen import SCOPES, SlackWitness
+from adapters.slack.manifest import USER_SCOPES
+from adapters.slack.seen import SlackWitness
 from adapters.trouble import PlatformTroubleError
 from rules.seen import How, Inquiry, Sighting, Waiting
 from sandbox.actor import Actor
@@ -34,7 +35,7 @@ class Lent:
 @pytest.fixture
 def lent(pocket: Sandbox) -> Lent:
     lent = Lent()
-    lent.tokens[BEN] = pocket.person("ben").lends_token(*SCOPES)
+    lent.tokens[BEN] = pocket.person("ben").lends_token(*USER_SCOPES)
     return lent
 
 
@@ -153,7 +154,7 @@ REFUSALS = ["token_revoked", "invalid_auth", "account_inactive", "missing_scope"
 def test_a_token_that_slack_refuses_is_noticed_and_holds_up_nobody_else(
     pocket: Sandbox, witness: SlackWitness, lent: Lent, why: str
 ) -> None:
-    lent.tokens[DORA] = pocket.person("dora").lends_token(*SCOPES)
+    lent.tokens[DORA] = pocket.person("dora").lends_token(*USER_SCOPES)
     post = pocket.person("carla").says("acme", "one")
     pocket.person("dora").reads(post)
     pocket.fault("error", "conversations.info", code=why)

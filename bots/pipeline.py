@@ -23,6 +23,7 @@ from rules.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    PersonAmended,
     PersonChanged,
     Reacted,
 )
@@ -56,6 +57,8 @@ class Road:
                 self.store.directory.move(workspace_id, event)
             case PersonChanged(profile):
                 self.store.directory.learn_people(workspace_id, [profile])
+            case PersonAmended():
+                self.store.directory.amend_person(workspace_id, event)
             case ChannelChanged(channel):
                 self.store.directory.mark_stale(workspace_id, channel)
             case ChannelGone(channel):

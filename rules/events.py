@@ -163,6 +163,21 @@ class PersonChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonAmended:
+    """The platform told some of a person anew; whatever is None is as it was."""
+
+    person: str
+    name: str | None = None
+    role: Role | None = None
+    """A bot stays one, whatever its rank."""
+    admin: bool | None = None
+    active: bool | None = None
+    email: str | None = None
+    """Empty when it is hidden from now on."""
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelChanged:
     """Something about a channel is different: it must be looked up again."""
 
@@ -185,6 +200,7 @@ Event = (
     | Joined
     | Left
     | PersonChanged
+    | PersonAmended
     | ChannelChanged
     | ChannelGone
 )

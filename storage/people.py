@@ -1,13 +1,13 @@
 """The people of a workspace: learnt from the platform, found by their names."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from rules.events import Profile
+from rules.events import PersonAmended, Profile
 from rules.model import Role, Scope
 from storage.batches import batches
 from storage.engine import Database
@@ -48,6 +48,14 @@ class People:
         for batch in batches(latest.values()):
             with self._database.writing() as connection:
                 _learn(connection, workspace_id, batch)
+
+    def amend_person(self, workspace_id: int, told: PersonAmended) -> None:
+        """Take in what the platform says has changed about somebody known."""
+        with self._database.writing() as connection:
+            before = _effects(connection, workspace_id, [told.person])
+            there = and_(people.c.workspace_id == workspace_id, people.c.ref == told.person)
+            connection.execute(update(people).where(there).values(_amended(told)))
+            _spread(connection, before, _effects(connection, workspace_id, [told.person]))
 
     def unknown_people(self, workspace_id: int) -> list[str]:
         """List those who were met in a channel and whom the platform has not described yet."""
@@ -110,7 +118,13 @@ def _learn(connection: Connection, workspace_id: int, profiles: Sequence[Profile
     refs = [profile.ref for profile in profiles]
     before = _effects(connection, workspace_id, refs)
     connection.execute(LEARN, [_row(workspace_id, profile) for profile in profiles])
-    after = _effects(connection, workspace_id, refs)
+    _spread(connection, before, _effects(connection, workspace_id, refs))
+
+
+def _spread(
+    connection: Connection, before: Mapping[int, tuple[Any, ...]], after: Mapping[int, tuple[Any, ...]]
+) -> None:
+    """Repeat what has changed about people where other tables repeat or count it."""
     changed = [id_ for id_, effect in after.items() if before.get(id_) != effect]
     if changed:
         repeat_listening(connection, changed)
@@ -137,6 +151,20 @@ def _row(workspace_id: int, profile: Profile) -> dict[str, Any]:
         "language": profile.language,
         "timezone": profile.timezone,
     }
+
+
+def _amended(told: PersonAmended) -> dict[str, Any]:
+    """Set what is told: a bot stays one, and who was erased stays without a name."""
+    what = {"admin": told.admin, "active": told.active, "timezone": told.timezone}
+    who = {"name": told.name, "folded_name": told.name and told.name.casefold(), "email": told.email}
+    values: dict[str, Any] = {name: value for name, value in what.items() if value is not None}
+    for name, value in who.items():
+        if value is not None:
+            kept = people.c.erased_at.is_not(None)
+            values[name] = case((kept, people.c[name]), else_=func.nullif(value, ""))
+    if told.role is not None:
+        values["platform_role"] = case((people.c.platform_role == Role.BOT, Role.BOT), else_=told.role)
+    return values
 
 
 def _unless_erased(told: ColumnElement[Any]) -> ColumnElement[Any]:

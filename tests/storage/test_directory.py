@@ -1,9 +1,11 @@
 """Workspaces, people and channels, as the platforms tell them and admins correct them."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import update
 
-from rules.events import Profile
+from rules.events import PersonAmended, Profile
 from rules.model import Audience, Role, Scope
 from storage.directory import Place
 from storage.tables import people
@@ -106,6 +108,48 @@ def test_a_member_who_becomes_a_guest_changes_the_audience_too(world: World) -> 
     world.channel("team", "ana", "ben")
     world.customers("ben")
     assert (place(world, "team").audience, place(world, "team").teammates) == (Audience.CUSTOMER, 1)
+
+
+def test_an_amendment_leaves_the_rest_of_a_person_as_it_was(world: World) -> None:
+    world.people("ben", role=Role.TEAMMATE, email="ben@n.example", timezone="Asia/Tokyo", admin=True)
+    known = world.store.directory.person(world.id, "ben")
+    assert known is not None
+    world.store.directory.amend_person(world.id, PersonAmended("ben", name="Benny", active=False))
+    renamed = world.store.directory.member(known.id)
+    assert renamed == replace(known, name="Benny", active=False)
+    assert world.store.directory.find_people(world.id, "BENNY") == [renamed]
+    hidden = PersonAmended("ben", email="", admin=False, active=True, timezone="Europe/Oslo")
+    world.store.directory.amend_person(world.id, hidden)
+    assert world.store.directory.member(known.id) == replace(
+        known, name="Benny", email=None, admin=False, timezone="Europe/Oslo"
+    )
+
+
+def test_an_amended_role_counts_where_the_person_is(world: World) -> None:
+    world.channel("team", "ana", "ben")
+    world.store.directory.amend_person(world.id, PersonAmended("ben", role=Role.CUSTOMER))
+    assert (place(world, "team").audience, place(world, "team").teammates) == (Audience.CUSTOMER, 1)
+
+
+def test_no_rank_makes_a_bot_a_teammate(world: World) -> None:
+    world.people("helpdesk", role=Role.BOT)
+    bot = world.person("helpdesk")
+    world.store.directory.amend_person(world.id, PersonAmended("helpdesk", role=Role.TEAMMATE, admin=True))
+    assert world.store.directory.member(bot).role is Role.BOT
+
+
+def test_nobody_is_known_by_an_amendment_alone(world: World) -> None:
+    world.store.directory.amend_person(world.id, PersonAmended("nobody", role=Role.TEAMMATE))
+    assert world.store.directory.person(world.id, "nobody") is None
+
+
+def test_what_is_amended_of_an_erased_person_names_nobody(world: World) -> None:
+    ben = world.person("ben")
+    world.store.erase(ben, None, at(0))
+    erased = world.store.directory.member(ben)
+    told = PersonAmended("ben", name="Ben", email="ben@n.example", role=Role.TEAMMATE)
+    world.store.directory.amend_person(world.id, told)
+    assert world.store.directory.member(ben) == erased
 
 
 def test_admins_are_warned_of_a_customer_in_a_channel_they_call_internal_until_they_know(

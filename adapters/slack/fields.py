@@ -1,13 +1,24 @@
 """Reads fields of payloads that anybody may have written: a field of the wrong type is as good as missing."""
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from slack_sdk.web import SlackResponse
 
-Payload = Mapping[str, Any]
+from adapters.payloads import Payload, flag, listing, section, words
+
+__all__ = [
+    "Payload",
+    "body",
+    "flag",
+    "listing",
+    "moment",
+    "ref",
+    "section",
+    "stamp",
+    "words",
+    "written",
+]
 
 _REF = re.compile(r"[A-Z0-9]{2,32}")
 _STAMP = re.compile(r"([0-9]{1,11})\.([0-9]{6})")
@@ -17,14 +28,6 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def body(response: SlackResponse) -> Payload:
     """Return what an answer of the Web API says."""
     return response.data if isinstance(response.data, dict) else {}
-
-
-def words(payload: Payload, key: str) -> str:
-    """Return a text that every database can store, empty where there is none."""
-    value = payload.get(key)
-    if not isinstance(value, str):
-        return ""
-    return value.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def ref(payload: Payload, key: str) -> str | None:
@@ -37,23 +40,6 @@ def stamp(payload: Payload, key: str) -> str | None:
     """Return a timestamp as Slack writes it, which also names a message within its channel."""
     value = payload.get(key)
     return value if isinstance(value, str) and _STAMP.fullmatch(value) else None
-
-
-def flag(payload: Payload, key: str) -> bool:
-    """Say whether something is plainly true."""
-    return payload.get(key) is True
-
-
-def section(payload: Payload, key: str) -> Payload:
-    """Return an object inside the payload, empty where there is none."""
-    value = payload.get(key)
-    return value if isinstance(value, dict) else {}
-
-
-def listing(payload: Payload, key: str) -> list[Payload]:
-    """Return the objects of a list inside the payload."""
-    value = payload.get(key)
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
 def moment(written: str) -> datetime:

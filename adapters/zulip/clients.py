@@ -13,6 +13,7 @@ from requests import Response, Session
 from requests.exceptions import RequestException
 from typing_extensions import override
 
+from adapters.payloads import Payload
 from adapters.zulip.errors import (
     BUSY,
     RATE_LIMITED,
@@ -28,8 +29,7 @@ TIMEOUT = 10.0
 LONGEST_ANSWER = 64 * 2**20
 """Bytes of an answer that are read: a hundred thousand people, or the longest page of messages."""
 PIECE = 2**16
-
-Payload = dict[str, Any]
+"""Bytes that are read at once."""
 
 
 @dataclass(frozen=True, slots=True)

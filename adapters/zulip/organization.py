@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from adapters.payloads import Payload, flag, words
 from adapters.trouble import PlatformTroubleError
-from adapters.zulip.clients import Connection, Payload, call
+from adapters.zulip.clients import Connection, call
 from adapters.zulip.errors import WEBHOOK_BOT, Meaning, ZulipTroubleError
+from adapters.zulip.fields import ref
 
 GENERIC = "Add a bot of the type “Generic bot” under “Personal settings → Bots” and use its key."
 ADVICE = {
@@ -68,15 +70,19 @@ def introduce(client: Connection) -> Organization:
     """
     server = call(client, "GET", "server_settings")
     me = _myself(client)
-    url = server.get("realm_url") or server.get("realm_uri") or client.base_url.removesuffix("api/")
+    bot = ref(me, "user_id")
+    if bot is None:
+        raise PlatformTroubleError("unreadable_answer")
+    level = server.get("zulip_feature_level")
+    url = words(server, "realm_url") or words(server, "realm_uri") or client.base_url.removesuffix("api/")
     return Organization(
         ref=urlsplit(url).netloc.lower(),
-        name=server.get("realm_name", ""),
+        name=words(server, "realm_name"),
         url=url.rstrip("/"),
-        bot=str(me["user_id"]),
-        bot_name=me.get("full_name", ""),
-        level=server.get("zulip_feature_level", 0),
-        version=server.get("zulip_version", ""),
+        bot=bot,
+        bot_name=words(me, "full_name"),
+        level=level if isinstance(level, int) else 0,
+        version=words(server, "zulip_version"),
     )
 
 
@@ -87,6 +93,6 @@ def _myself(client: Connection) -> Payload:
         if trouble.meaning is Meaning.TOKEN:
             raise BadKeyError(trouble.why) from trouble
         raise
-    if not me.get("is_bot"):
+    if not flag(me, "is_bot"):
         raise BadKeyError("not_a_bot")
     return me

@@ -18,7 +18,6 @@ Narrow = Sequence[Mapping[str, Any]]
 
 AS_WRITTEN: Mapping[str, Any] = {
     "apply_markdown": False,
-    "client_gravatar": True,
     "allow_empty_topic_name": True,
 }
 """Asks for messages as people wrote them; servers pass over what they do not know yet."""
@@ -62,7 +61,8 @@ def pages_after(
 
 
 def _page(client: Connection, span: Mapping[str, Any], purpose: Purpose) -> Payload:
-    return call(client, "GET", "messages", {**AS_WRITTEN, **span}, purpose=purpose, timeout=LONG)
+    asked = {**AS_WRITTEN, "client_gravatar": True, **span}
+    return call(client, "GET", "messages", asked, purpose=purpose, timeout=LONG)
 
 
 def _told(answer: Payload) -> list[Payload]:

@@ -19,18 +19,16 @@ REFUSED = (
     "“Personal settings → Bots”; a deactivated bot must be activated again first."
 )
 
-DIRECT = 174
-"""Messages to people are called ``direct`` since this feature level, https://zulip.com/api/changelog."""
-DM_NARROW = 177
-"""Narrows to direct messages are called ``dm`` since then."""
-RECEIPTS = 137
-"""Servers tell who has read a message since then."""
+OLDEST = 120
+"""The first feature level that is enough, Zulip 5.0, https://zulip.com/api/changelog."""
 CHANNEL_BY_ID = 132
 """One can ask for a single channel since then."""
-EMPTY_TOPICS = 334
-"""Messages may have no topic since then."""
-OLDEST = 1
-"""The first of the numbered servers, Zulip 3.0: everything else that is used exists there."""
+RECEIPTS = 137
+"""Servers tell who has read a message since then."""
+DIRECT = 174
+"""Messages to people are called ``direct`` since then."""
+DM_NARROW = 177
+"""Narrows to direct messages are called ``dm`` since then."""
 
 
 class BadKeyError(PlatformTroubleError):

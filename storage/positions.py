@@ -1,6 +1,6 @@
 """How far streams of events have been taken in."""
 
-from sqlalchemy import delete, select
+from sqlalchemy import BigInteger, cast, delete, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.engine import Database
@@ -8,6 +8,11 @@ from storage.tables import positions
 
 _at = upsert(positions)
 MOVE = _at.on_conflict_do_update(index_elements=["stream"], set_={"position": _at.excluded.position})
+ADVANCE = _at.on_conflict_do_update(
+    index_elements=["stream"],
+    set_={"position": _at.excluded.position},
+    where=cast(positions.c.position, BigInteger) < cast(_at.excluded.position, BigInteger),
+).returning(positions.c.stream)
 
 
 class Positions:
@@ -37,3 +42,12 @@ class Positions:
         """Note how far a stream has been taken in."""
         with self._database.writing() as connection:
             connection.execute(MOVE, {"stream": stream, "position": position})
+
+    def advance(self, stream: str, number: int) -> bool:
+        """Note how far a stream of numbered things was taken in, never going back; say whether that is news.
+
+        Of several workers that come to the same number, it is news to one.
+        """
+        with self._database.writing() as connection:
+            moved = connection.execute(ADVANCE, {"stream": stream, "position": str(number)})
+            return moved.one_or_none() is not None

@@ -244,3 +244,9 @@ def test_a_stream_is_remembered_where_it_was_left(world: World) -> None:
     positions.move("slack T1", "18")
     assert positions.position("slack T1") == "18"
     assert positions.position("slack T2") is None
+
+
+def test_a_number_is_news_to_one_and_a_stream_never_goes_back(world: World) -> None:
+    positions = world.store.positions
+    assert [positions.advance("zulip", number) for number in (9, 9, 10, 2)] == [True, False, True, False]
+    assert positions.position("zulip") == "10"

@@ -4,6 +4,7 @@ from dataclasses import fields
 from datetime import timedelta
 
 from adapters.catalogue import LANGUAGES, OWN_NAMES, spoken
+from adapters.evidence import Reading, evidence
 from adapters.replies import Control, Option, Panel, Reply
 from adapters.text import Words
 from adapters.voice import Sentence, later, numbered
@@ -52,14 +53,13 @@ AUTOMATIC = numbered(
 )
 
 
-def overview(words: Words, settings: Settings, own: Layer, workspace: Layer) -> Reply:
+def overview(
+    words: Words, settings: Settings, own: Layer, workspace: Layer, reading: Reading = Reading.NEVER
+) -> Reply:
     """Show what holds for somebody, where each setting comes from, and how to change it."""
     controls = tuple(_control(words, settings, field.name, own, workspace) for field in fields(Layer))
     title = words.say("Your settings")
-    notes = (
-        words.say("What you have answered, reacted to or marked as seen counts as seen."),
-        words.say("Unseen cannot notice that you have only read something."),
-    )
+    notes = evidence(words, reading)
     panel = Panel(title, controls, Option(words.say("Return to the defaults"), "reset"), notes)
     lines = [_line(words, control) for control in controls]
     howto = words.say("To change one, type for example: {example}", example=words.code("/unseen wait 2m"))

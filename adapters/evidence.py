@@ -25,7 +25,7 @@ class Reading(StrEnum):
 READING = {
     Reading.RECEIPTS: later(
         "What you have read counts as seen, as long as you let others see when you have read messages: "
-        "that is a setting of your Zulip account, under “Account & privacy”."
+        "that is one of the privacy settings of your Zulip account."
     ),
     Reading.RECEIPTS_OFF: later(
         "Unseen cannot notice that you have only read something: read receipts are switched off in your "

@@ -10,6 +10,9 @@ RESOLVED = "✔ "
 
 RESOLVED_MARK = re.compile(r"\A✔ [ ✔]*")
 """The mark as people have repeated it."""
+LONGEST = 40_000
+"""Characters of a message that are read; a server may allow more than Zulip's own 10,000."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGEST = 2**63 - 1
 _LATEST = 2**33
@@ -48,6 +51,11 @@ def topic(payload: Payload, key: str) -> tuple[str, bool]:
     name = words(payload, key)
     mark = RESOLVED_MARK.match(name)
     return (name[mark.end() :], True) if mark else (name, False)
+
+
+def content(payload: Payload, key: str = "content") -> str:
+    """Return the Markdown of a message as it was typed."""
+    return words(payload, key)[:LONGEST]
 
 
 def titled(name: str, *, resolved: bool) -> str:

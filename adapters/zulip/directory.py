@@ -1,6 +1,6 @@
 """Answers who and what is in an organization by asking Zulip."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import takewhile
 
@@ -10,26 +10,23 @@ from adapters.zulip.clients import Connection, call
 from adapters.zulip.errors import Meaning, ZulipTroubleError
 from adapters.zulip.fields import refs, second
 from adapters.zulip.history import AS_WRITTEN, PAGE, Narrow, newest_first, pages_after
+from adapters.zulip.messages import Scene, message_posted
 from adapters.zulip.organization import CHANNEL_BY_ID, Organization
 from rules.events import ChannelProfile, MessagePosted, Profile
 
 LONG = 60.0
 """Seconds to wait for everybody at once: Zulip tells no pages of people and of subscribers."""
 
-Reader = Callable[[Payload], MessagePosted | None]
-"""Makes of a message what somebody said in a channel; None where nobody did."""
-
 
 class ZulipDirectory:
     """Answers for one organization; every method raises PlatformTroubleError when Zulip cannot be asked."""
 
     def __init__(
-        self, client: Connection, organization: Organization, reader: Reader, page: int = PAGE
+        self, client: Connection, organization: Organization, scene: Scene, page: int = PAGE
     ) -> None:
-        """Take what reads messages, in events and here."""
         self._client = client
         self._organization = organization
-        self._reader = reader
+        self._scene = scene
         self._page = page
 
     def people(self) -> list[Profile]:
@@ -61,13 +58,13 @@ class ZulipDirectory:
             lambda one: (second(one, "timestamp") or 0) >= first,
             newest_first(self._client, narrow, self._page),
         )
-        said = [posted for one in lately if (posted := self._reader(one))]
+        said = [posted for one in lately if (posted := message_posted(one, self._scene))]
         return [one for one in reversed(said) if since <= one.at <= until]
 
     def message(self, channel: str | None, ref: str) -> MessagePosted | None:  # noqa: ARG002 - named in its organization
         """Look one message up, wherever it stands today; None when it is gone."""
         found = self.described(ref)
-        return self._reader(found) if found else None
+        return message_posted(found, self._scene) if found else None
 
     def described(self, ref: str) -> Payload | None:
         """Look one message up as Zulip describes it, with its reactions; None when it is gone."""

@@ -9,10 +9,10 @@ from adapters.zulip.clients import Connection, call
 from adapters.zulip.errors import WEBHOOK_BOT, Meaning, ZulipTroubleError
 from adapters.zulip.fields import ref
 
-GENERIC = "Add a bot of the type “Generic bot” under “Personal settings → Bots” and use its key."
+GENERIC_BOT = "Add a bot of the type “Generic bot” under “Personal settings → Bots” and use its key."
 ADVICE = {
-    WEBHOOK_BOT: "The bot is an incoming webhook, which may only write and cannot read. " + GENERIC,
-    "not_a_bot": "The key belongs to a person, who would seem to be online all the time. " + GENERIC,
+    WEBHOOK_BOT: "The bot is an incoming webhook, which may only write and cannot read. " + GENERIC_BOT,
+    "not_a_bot": "The key belongs to a person, who would seem to be online all the time. " + GENERIC_BOT,
 }
 REFUSED = (
     "Zulip does not accept the bot's key ({why}). Copy site, e-mail address and key anew from "

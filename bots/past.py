@@ -39,15 +39,16 @@ class Past:
         """Record the first message of a thread, unless it is gone."""
         first = self.lookups.office.directory.message(channel, thread)
         if first is not None:
-            self._record(first)
+            self.record(first)
 
     def _of_channel(self, channel: str, now: datetime) -> None:
         said = self.lookups.office.directory.past(channel, now - REACH, now - MARGIN)
         for message in said:
-            self._record(message)
+            self.record(message)
         log.info("recorded the past of channel %s: %d messages", channel, len(said))
 
-    def _record(self, message: MessagePosted) -> None:
+    def record(self, message: MessagePosted) -> None:
+        """Record a message of which nobody is to be told."""
         store, workspace_id = self.lookups.store, self.lookups.office.workspace.id
         with store.recording() as recording:
             unknown = recording.situation(workspace_id, message).author is None

@@ -4,6 +4,7 @@ The second half, from a due alert to the sent notice, is ``bots.sweep``.
 """
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -23,15 +24,20 @@ from rules.events import (
     MessageDeleted,
     MessageEdited,
     MessagePosted,
+    Moved,
     PersonAmended,
     PersonChanged,
     Reacted,
 )
 from rules.model import Channel, Message
+from rules.notices import is_late
 from storage.recording import Concern, Placed, Situation
 from storage.store import Store
 
 log = logging.getLogger(__name__)
+
+MOST_FETCHED = 100
+"""Messages that are fetched, newest first kept, when a topic comes in from where nobody listened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Road:
     offices: Offices
     pauses: Pauses = field(default_factory=Pauses)
 
-    def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:
+    def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:  # noqa: C901 a table, one row for each event
         """Record an event and plan its alerts; once this returns, nothing of it can be lost.
 
         Raises what the database raises when the event could not be stored: it must not be acknowledged then.
@@ -53,6 +59,8 @@ class Road:
             case MessageEdited() | MessageDeleted() | Reacted():
                 with self.store.recording() as recording:
                     recording.amend(workspace_id, event, now)
+            case Moved():
+                self._move(self.offices[workspace_id], event, now)
             case Joined() | Left():
                 self.store.directory.move(workspace_id, event)
             case PersonChanged(profile):
@@ -89,6 +97,30 @@ class Road:
             self.pauses.begin(office.workspace.id, trouble, now)
         else:
             self.pauses.end(office.workspace.id)
+
+    def _move(self, office: Office, event: Moved, now: datetime) -> None:
+        """Take messages to another topic; those that come from where nobody listened are recorded there."""
+        with self.store.recording() as recording:
+            transfer = recording.move(office.workspace.id, event, now)
+        if not transfer.unknown:
+            return
+        try:
+            self._fetch(office, event.to_channel, transfer.unknown, now)
+        except PlatformTroubleError as trouble:
+            log.warning(
+                "%s cannot be asked now: %s; moved messages are missing", office.workspace.ref, trouble.why
+            )
+
+    def _fetch(self, office: Office, channel: str, refs: Iterable[str], now: datetime) -> None:
+        past = Past(Lookups(self.store, office))
+        for ref in sorted(refs, key=int)[-MOST_FETCHED:]:
+            message = office.directory.message(channel, ref)
+            if message is None:
+                continue
+            if is_late(message.at, now):
+                past.record(message)
+            else:
+                self._receive(office, message, now)
 
     def _receive(self, office: Office, event: MessagePosted, now: datetime) -> None:
         """Store and plan a message: at once, or after looking up what it needs, or when that is known."""

@@ -57,7 +57,9 @@ def settle(
     told = key_told(situation.item_pattern, placed.author_role, heard.event.text, heard.relayed)
     attached = None
     if told is not None:
-        conversation_id = placed.conversation_id or recording.begin(workspace_id, placed.channel_id)
+        conversation_id = placed.conversation_id or recording.begin(
+            workspace_id, placed.channel_id, event.topic
+        )
         placed = replace(placed, conversation_id=conversation_id)
         title = heard.relayed.title if heard.relayed else None
         attached = recording.attach(conversation_id, workspace_id, told, title)
@@ -84,7 +86,7 @@ def _place(heard: Heard, situation: Situation, channel: Channel) -> Placed:
     event, who = heard.event, heard.speaker
     in_thread = event.thread is not None
     joined = situation.root
-    if joined is None and not in_thread:
+    if joined is None and not in_thread and event.topic is None:
         joined = home(event.at, channel, situation.before, situation.after)
     kind = kind_of(who.role, channel.audience)
     new_ticket = is_new_ticket(kind, starts=joined is None, in_thread=in_thread)

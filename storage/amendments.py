@@ -57,11 +57,14 @@ def _react(connection: Connection, workspace_id: int, event: Reacted, now: datet
         mark_seen(connection, found.id, found.conversation_id, found.posted_at, how=REACTED, now=now)
 
 
-def _stored(workspace_id: int, channel: str, ref: str) -> ColumnElement[bool]:
-    there = select(channels.c.id).where(channels.c.workspace_id == workspace_id, channels.c.ref == channel)
-    return and_(messages.c.channel_id == there.scalar_subquery(), messages.c.ref == ref)
+def _stored(workspace_id: int, channel: str | None, ref: str) -> ColumnElement[bool]:
+    there = select(channels.c.id).where(channels.c.workspace_id == workspace_id)
+    if channel is None:
+        return and_(messages.c.ref == ref, messages.c.channel_id.in_(there))
+    here = there.where(channels.c.ref == channel).scalar_subquery()
+    return and_(messages.c.ref == ref, messages.c.channel_id == here)
 
 
-def _arrived(workspace_id: int, channel: str, ref: str) -> ColumnElement[bool]:
-    named = and_(arrivals.c.channel == channel, arrivals.c.ref == ref)
-    return and_(arrivals.c.workspace_id == workspace_id, named)
+def _arrived(workspace_id: int, channel: str | None, ref: str) -> ColumnElement[bool]:
+    named = and_(arrivals.c.workspace_id == workspace_id, arrivals.c.ref == ref)
+    return named if channel is None else and_(named, arrivals.c.channel == channel)

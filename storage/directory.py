@@ -72,6 +72,8 @@ _author = and_(people.c.workspace_id == arrivals.c.workspace_id, people.c.ref ==
 KNOWN: Select[Any] = (
     select(
         arrivals.c.channel,
+        arrivals.c.topic,
+        arrivals.c.resolved,
         arrivals.c.ref,
         arrivals.c.author,
         arrivals.c.posted_at.label("at"),

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select, true
 
 from rules.events import MessageDeleted, MessageEdited, Reacted
 from rules.model import Audience
@@ -34,7 +34,8 @@ def keep_early(connection: Connection, workspace_id: int, event: Amendment, now:
 
 def catch_up(connection: Connection, workspace_id: int, channel: str, ref: str) -> None:
     """Take in what happened to a message before it was stored."""
-    it = and_(early.c.workspace_id == workspace_id, early.c.channel == channel, early.c.ref == ref)
+    here = or_(early.c.channel == channel, early.c.channel.is_(None))
+    it = and_(early.c.workspace_id == workspace_id, early.c.ref == ref, here)
     happened = connection.execute(select(early).where(it).order_by(early.c.at, early.c.id)).all()
     for one in happened:
         amend(connection, workspace_id, _event(one), one.known_at)
@@ -44,9 +45,10 @@ def catch_up(connection: Connection, workspace_id: int, channel: str, ref: str) 
 
 def forget_early(connection: Connection, now: datetime) -> None:
     """Forget events whose message has not come for too long, and does not wait for a look-up either."""
-    same = (early.c[name] == arrivals.c[name] for name in ("workspace_id", "channel", "ref"))
+    same = (early.c[name] == arrivals.c[name] for name in ("workspace_id", "ref"))
+    here = or_(early.c.channel == arrivals.c.channel, early.c.channel.is_(None))
     old = early.c.known_at < now - PATIENCE
-    connection.execute(delete(early).where(old, ~exists(select(1).where(*same))))
+    connection.execute(delete(early).where(old, ~exists(select(1).where(*same, here))))
 
 
 def _event(row: Row[Any]) -> Amendment:
@@ -58,6 +60,8 @@ def _event(row: Row[Any]) -> Amendment:
 
 
 def _is_awaited(workspace_id: int, event: Amendment) -> ColumnElement[bool]:
+    if event.channel is None:
+        return true()
     there = and_(channels.c.workspace_id == workspace_id, channels.c.ref == event.channel)
     heard = and_(channels.c.watched, channels.c.audience != Audience.OFF)
     named = and_(arrivals.c.channel == event.channel, arrivals.c.ref == event.ref)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, or_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from rules.decide import Alert, Skip
-from rules.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
+from rules.events import MessageDeleted, MessageEdited, MessagePosted, Moved, Reacted
 from rules.model import Channel, Kind, Role
 from storage.amendments import amend
 from storage.early import catch_up, keep_early
@@ -30,6 +30,7 @@ from storage.tables import (
     conversations,
     messages,
 )
+from storage.topics import Transfer, begin_conversation, note_resolved, transfer
 
 __all__ = ["Author", "Concern", "Placed", "Recording", "Situation"]
 
@@ -61,6 +62,8 @@ class Recording:
 
     def situation(self, workspace_id: int, message: MessagePosted) -> Situation:
         """Ask where a message belongs and whom it may concern."""
+        if message.topic is not None:
+            self._take_turns(workspace_id)
         self._take_turns(workspace_id, message.channel)
         self._situation = situation_of(self._connection, self._layers, workspace_id, message)
         return self._situation
@@ -71,12 +74,9 @@ class Recording:
         """Ask whom a message in another conversation, or in a new one, may concern."""
         return concerned_in(self._connection, self._layers, workspace_id, channel.id, conversation_id)
 
-    def begin(self, workspace_id: int, channel_id: int) -> int:
+    def begin(self, workspace_id: int, channel_id: int, topic: str | None = None) -> int:
         """Start a conversation, before its first message is kept."""
-        started = self._connection.execute(
-            START_CONVERSATION, {"workspace_id": workspace_id, "channel_id": channel_id}
-        )
-        return int(started.scalar_one())
+        return begin_conversation(self._connection, workspace_id, channel_id, topic)
 
     def attach(
         self, conversation_id: int, workspace_id: int, key: str, title: str | None = None
@@ -96,13 +96,15 @@ class Recording:
         self, workspace_id: int, message: MessagePosted, placed: Placed, planned: Mapping[int, Alert | Skip]
     ) -> int | None:
         """Store a message with the answer for each person; None when it was there already."""
-        conversation_id = placed.conversation_id or self.begin(workspace_id, placed.channel_id)
+        conversation_id = placed.conversation_id or self.begin(workspace_id, placed.channel_id, message.topic)
         message_id = self._insert(message, placed, conversation_id)
         if message_id is None:
             if placed.conversation_id is None:
                 self._connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
             return None
         self._note_author(placed, conversation_id, message.at)
+        if message.topic is not None:
+            note_resolved(self._connection, conversation_id, resolved=message.resolved)
         rows = [row for person_id, answer in planned.items() for row in _answer_rows(person_id, answer)]
         if rows:
             home = {"message_id": message_id, "conversation_id": conversation_id}
@@ -123,12 +125,21 @@ class Recording:
                 "ref": message.ref,
                 "author": message.author,
                 "thread": message.thread,
+                "topic": message.topic,
+                "resolved": message.resolved,
                 "posted_at": message.at,
                 "text": message.text,
                 "files": message.files,
                 "spoken": None if message.spoken is None else json.dumps(asdict(message.spoken)),
             },
         )
+
+    def move(self, workspace_id: int, event: Moved, now: datetime) -> Transfer:
+        """Take messages to another topic, with all that hangs on them."""
+        self._take_turns(workspace_id)
+        for channel in sorted({event.channel, event.to_channel}):
+            self._take_turns(workspace_id, channel)
+        return transfer(self._connection, workspace_id, event, now)
 
     def amend(
         self, workspace_id: int, event: MessageEdited | MessageDeleted | Reacted, now: datetime
@@ -138,8 +149,10 @@ class Recording:
         if not amend(self._connection, workspace_id, event, now):
             keep_early(self._connection, workspace_id, event, now)
 
-    def _take_turns(self, workspace_id: int, channel: str) -> None:
-        take_turns(self._connection, f"channel {workspace_id} {channel}")
+    def _take_turns(self, workspace_id: int, channel: str | None = None) -> None:
+        """Wait for others in the channel, or for those of the workspace whose channel can change."""
+        where = f"workspace {workspace_id}" if channel is None else f"channel {workspace_id} {channel}"
+        take_turns(self._connection, where)
 
     def _insert(self, message: MessagePosted, placed: Placed, conversation_id: int) -> int | None:
         row = {
@@ -193,13 +206,13 @@ def _answer_rows(person_id: int, answer: Alert | Skip) -> Iterable[dict[str, Any
 
 
 ANSWER: dict[str, Any] = dict.fromkeys(("medium", "subject", "because", "due_at", "reason"))
-START_CONVERSATION = insert(conversations).returning(conversations.c.id)
 KEEP_MESSAGE = Prepared(
     upsert(messages).on_conflict_do_nothing().returning(messages.c.id),
     (column for column in messages.c if column.name not in {"id", "edited_at", "deleted_at"}),
 )
 KEEP_ANSWERS = Prepared(
-    insert(answers), (column for column in answers.c if column.name not in {"id", "notice_id"})
+    insert(answers),
+    (column for column in answers.c if column.name not in {"id", "notice_id", "withdrawn_at"}),
 )
 KEEP_ARRIVAL = upsert(arrivals).on_conflict_do_nothing()
 _first = upsert(conversation_standings)

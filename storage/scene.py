@@ -27,8 +27,11 @@ from storage.types import ByValue, Moment, Words
 CUSTOMERS = ByValue(Customers)
 AT: ColumnElement[Any] = bindparam("at", type_=Moment)
 REF, THREAD = bindparam("ref", type_=Words), bindparam("thread", type_=Words)
+TOPIC = bindparam("topic", type_=Words)
+"""Without capitals; NULL where there are no topics."""
 
 author = people.alias("author")
+same_topic = conversations.alias("same_topic")
 root, before, after = messages.alias("root"), messages.alias("before"), messages.alias("after")
 wrote = conversation_standings.alias("wrote")
 
@@ -45,7 +48,7 @@ class Scene:
 
 def message_scene() -> Scene:
     """Find what surrounds a message by the platform's names of its channel, author and thread."""
-    thread = _of_thread()
+    thread = func.coalesce(_of_topic(), _of_thread())
     home = func.coalesce(thread, _running())
     tables = (
         workspaces.outerjoin(channels, _of_workspace(channels, "channel"))
@@ -121,6 +124,12 @@ def _of_workspace(
     return and_(table.c.workspace_id == workspaces.c.id, named == bindparam(ref, type_=Words))
 
 
+def _of_topic() -> ColumnElement[int | None]:
+    """Find the conversation of a topic."""
+    named = and_(same_topic.c.channel_id == channels.c.id, same_topic.c.folded_topic == TOPIC)
+    return select(same_topic.c.id).where(named).scalar_subquery()
+
+
 def _of_thread() -> ColumnElement[int | None]:
     """Find the conversation of a thread: its first message's, or its answers' where that is not known.
 
@@ -139,7 +148,7 @@ def _nearest(side: ColumnElement[bool], order: ColumnElement[Any]) -> ColumnElem
 
 def _running() -> ColumnElement[int | None]:
     """Guess the running conversation; should the rules say another, the concerned are asked for again."""
-    runs = and_(THREAD.is_(None), channels.c.audience == constant(Audience.CUSTOMER))
+    runs = and_(THREAD.is_(None), TOPIC.is_(None), channels.c.audience == constant(Audience.CUSTOMER))
     return case(
         (and_(runs, before.c.posted_at > AT - channels.c.gap), before.c.conversation_id),
         (and_(runs, after.c.posted_at < AT + channels.c.gap), after.c.conversation_id),

@@ -50,7 +50,7 @@ class Situation:
     stored: bool
     watched: bool
     root: int | None
-    """The conversation of the thread's first message, or of its other answers."""
+    """The conversation of the topic, or of the thread's first message, or of its other answers."""
     early: bool
     """Something has happened to the message already."""
     before: Neighbour | None
@@ -77,6 +77,7 @@ def situation_of(
         "channel": message.channel,
         "ref": message.ref,
         "thread": message.thread,
+        "topic": None if message.topic is None else message.topic.casefold(),
         "author": message.author,
         "at": message.at,
         "customers": layers.built_in.customers,

@@ -102,4 +102,5 @@ class AnswerRow(Base):
     due_at: Mapped[moment | None]
     reason: Mapped[text | None]
     """Why it was skipped or withdrawn."""
+    withdrawn_at: Mapped[moment | None]
     notice_id: Mapped[notice_fk | None]

@@ -54,6 +54,11 @@ class ConversationRow(Base):
     """Messages that belong together."""
 
     __tablename__ = "conversations"
+    __table_args__ = (
+        partial(
+            "folded_topic IS NOT NULL", "uq_conversations_topic", "channel_id", "folded_topic", unique=True
+        ),
+    )
 
     id: Mapped[key]
     workspace_id: Mapped[workspace_fk]
@@ -61,6 +66,12 @@ class ConversationRow(Base):
     item_id: Mapped[item_fk | None] = mapped_column(index=True)
     attached_by_hand: Mapped[off]
     """Somebody has attached or detached it; no pattern changes that."""
+    topic: Mapped[words | None]
+    """Its topic as it is written, without the mark of a resolved one; None where there are no topics."""
+    folded_topic: Mapped[words | None]
+    """The topic without capitals: they make no other topic."""
+    resolved: Mapped[off]
+    """Its topic is marked as resolved."""
 
 
 class ConversationStandingRow(Stands, Base):
@@ -94,6 +105,7 @@ class MessageRow(Base):
     __table_args__ = (
         UniqueConstraint("channel_id", "ref"),
         Index("ix_messages_conversation", "conversation_id", "posted_at"),
+        Index("ix_messages_ref", "ref"),
         partial(
             "thread IS NULL",
             "ix_messages_top_level",
@@ -140,17 +152,20 @@ class ArrivalRow(Base):
     files: Mapped[int] = mapped_column(default=0)
     spoken: Mapped[words | None]
     """What a relay's parser told about it."""
+    topic: Mapped[words | None]
+    resolved: Mapped[off]
 
 
 class EarlyRow(Base):
     """What happened to a message that is not stored yet: events come in any order."""
 
     __tablename__ = "early"
-    __table_args__ = (Index("ix_early_message", "workspace_id", "channel", "ref"),)
+    __table_args__ = (Index("ix_early_message", "workspace_id", "ref"),)
 
     id: Mapped[key]
     workspace_id: Mapped[workspace_fk]
-    channel: Mapped[text]
+    channel: Mapped[text | None]
+    """None where the platform tells no channel."""
     ref: Mapped[text]
     at: Mapped[moment]
     person: Mapped[text | None]

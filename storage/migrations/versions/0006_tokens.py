@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
@@ -18,6 +18,7 @@ def upgrade() -> None:
         sa.Column("id", ID, primary_key=True),
         sa.Column("platform", sa.Text, nullable=False),
         sa.Column("ref", sa.Text, nullable=False),
+        sa.Column("enterprise", sa.Text),
         sa.Column("org_wide", sa.Boolean, nullable=False, server_default=sa.false()),
         sa.Column("bot", sa.Text, nullable=False),
         sa.Column("token", sa.Text, nullable=False),

@@ -18,6 +18,7 @@ from bots.scheduler import Job, Scheduler
 from bots.slack.branch import SlackBranch
 from bots.sweep import Sweep
 from bots.watch import Watch
+from bots.zulip.branch import ZulipBranch
 from rules.model import Medium
 from rules.settings import Settings
 from storage.health import Health, health
@@ -70,8 +71,13 @@ def put_together(config: Config, store: Store) -> Parts:
 
 
 def _branches(config: Config, road: Road) -> Iterator[Branch]:
+    registration = _registration(config)
     if config.slack and config.slack.bot_token:
-        yield SlackBranch(config.slack, config.slack.bot_token, road)
+        yield SlackBranch(config.slack, config.slack.bot_token, road, registration)
+    elif config.slack and registration:
+        yield SlackEverywhere(config.slack, registration, road)
+    if config.zulip:
+        yield ZulipBranch(config.zulip, road)
 
 
 def _scheduler(road: Road, sweep: Sweep) -> Scheduler:

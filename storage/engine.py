@@ -11,10 +11,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 BUSY_TIMEOUT = timedelta(seconds=30)
 """How long a writer of SQLite waits for its turn."""
 WRITES = "unseen_writes"
+OUT_OF_ORDER = (OperationalError, InterfaceError, NoConnectionError)
+"""What is raised while a database cannot be used; whoever must store something waits for it."""
 
 
 def open_engine(url: str) -> Engine:

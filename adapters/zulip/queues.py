@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from adapters.payloads import Payload, listing
+from adapters.payloads import Payload, listing, section, words
 from adapters.zulip.clients import Connection, call
 from adapters.zulip.errors import Meaning, ZulipTroubleError
+from adapters.zulip.fields import moment, ref, second
 from adapters.zulip.history import AS_WRITTEN
 from adapters.zulip.limits import Purpose
 from adapters.zulip.profiles import system_bots
@@ -83,6 +85,26 @@ def number(event: Payload) -> int:
     """Tell the place of an event in its queue."""
     place = event.get("id")
     return place if isinstance(place, int) else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A message of any kind, in channels or to people: their numbers rise in time."""
+
+    number: int
+    at: datetime
+
+
+def written(event: Payload) -> Written | None:
+    """Tell of which message an event brings news; None when it is about something else."""
+    message = section(event, "message") if words(event, "type") == "message" else {}
+    known, at = ref(message, "id"), second(message, "timestamp")
+    return Written(int(known), moment(int(known), at)) if known and at is not None else None
+
+
+def as_event(message: Payload) -> Payload:
+    """Make of a message that was fetched the event that would have brought it."""
+    return {"type": "message", "message": message}
 
 
 def after(queue: Queue, event: Payload) -> Queue:

@@ -1,0 +1,81 @@
+"""Zulip's side of the program: one organization, with the bot of the configuration."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event as Signal
+
+from adapters.zulip.clients import Connection, UnusableLoginError, connect
+from adapters.zulip.errors import QUEUE_GONE, Meaning, ZulipTroubleError
+from adapters.zulip.organization import BadKeyError, introduce
+from bots.clock import seconds, utc_now
+from bots.config import WrongConfigurationError
+from bots.pipeline import Road
+from bots.zulip.bureau import Bureau, open_bureau
+from bots.zuliprc import Zulip
+
+log = logging.getLogger(__name__)
+
+REFUSED = "Zulip refuses the bot's key ({why}). To find out what is wrong with it: unseen check"
+UNUSABLE = "What ZULIP_CONFIG names cannot be used ({why})."
+
+
+class ZulipBranch:
+    """Serves the organization of the configured bot."""
+
+    platform = "Zulip"
+
+    def __init__(self, zulip: Zulip, road: Road) -> None:
+        self._zulip = zulip
+        self._road = road
+        self._bureau: Bureau | None = None
+
+    def open(self) -> None:
+        """Introduce ourselves, then learn who is there and what was missed."""
+        with _naming_mistakes():
+            client = connection(self._zulip)
+            self._bureau = open_bureau(client, introduce(client), self._road)
+            self._bureau.catch_up(utc_now())
+        self._bureau.say_hello()
+
+    def hold(self, stop: Signal) -> None:
+        """Take events in until told to stop; a queue that is gone is followed by another one."""
+        while self._bureau is not None and not stop.is_set():
+            with _naming_mistakes():
+                self._follow(self._bureau, stop)
+
+    def close(self) -> None:
+        """Take nothing new; notices can still be sent."""
+        if self._bureau is not None:
+            self._bureau.close()
+            self._bureau = None
+
+    def _follow(self, bureau: Bureau, stop: Signal) -> None:
+        try:
+            bureau.stream(stop).follow()
+        except ZulipTroubleError as trouble:
+            if trouble.why != QUEUE_GONE:
+                raise
+            log.info("the queue of events is gone; what was missed is fetched")
+            bureau.begin_anew()
+
+
+def connection(zulip: Zulip) -> Connection:
+    """Make a client of the configured login, without asking the server for anything."""
+    try:
+        return connect(seconds, site=zulip.site, email=zulip.email, key=zulip.api_key, config_file=zulip.file)
+    except UnusableLoginError as error:
+        raise WrongConfigurationError((UNUSABLE.format(why=error),)) from error
+
+
+@contextmanager
+def _naming_mistakes() -> Iterator[None]:
+    """Tell what somebody must mend from what passes by itself."""
+    try:
+        yield
+    except BadKeyError as trouble:
+        raise WrongConfigurationError((str(trouble),)) from trouble
+    except ZulipTroubleError as trouble:
+        if trouble.meaning is Meaning.TOKEN:
+            raise WrongConfigurationError((REFUSED.format(why=trouble.why),)) from trouble
+        raise

@@ -1,0 +1,112 @@
+"""The parts that serve one organization in Zulip, put together."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from threading import Event as Signal
+
+from adapters.zulip.clients import Connection
+from adapters.zulip.directory import ZulipDirectory
+from adapters.zulip.links import message_link, parse
+from adapters.zulip.markdown import code, escape
+from adapters.zulip.messages import Scene
+from adapters.zulip.messenger import ZulipMessenger
+from adapters.zulip.organization import Organization
+from adapters.zulip.queues import Queue, register
+from adapters.zulip.seen import ZulipWitness
+from bots.clock import utc_now
+from bots.desk import Desk
+from bots.lookups import Lookups
+from bots.offices import Office
+from bots.pipeline import Road
+from bots.visit import Dialect
+from bots.zulip.clerk import Clerk
+from bots.zulip.gap import Gap
+from bots.zulip.intake import Intake
+from bots.zulip.stream import Stream
+from rules.events import Event
+from rules.model import Medium
+from storage.directory import Workspace
+
+log = logging.getLogger(__name__)
+
+CLERKS = 4
+"""Answers that are sent at the same time."""
+
+
+@dataclass(slots=True)
+class Bureau:
+    """Everything that works for one organization while it is connected."""
+
+    client: Connection
+    road: Road
+    office: Office
+    intake: Intake
+    gap: Gap
+    queue: Queue
+    clerks: ThreadPoolExecutor
+    closing: Signal
+
+    def catch_up(self, now: datetime) -> None:
+        """Learn who is there and what was missed; raises PlatformTroubleError."""
+        Lookups(self.road.store, self.office).everything(now)
+        self.road.offices.add(self.office)
+        self.gap.close(now)
+
+    def begin_anew(self) -> None:
+        """Register another queue, because the old one is gone, and only then look for what was missed."""
+        self.queue = register(self.client)
+        self.catch_up(utc_now())
+
+    def stream(self, stop: Signal) -> Stream:
+        """Follow the queue from where it was left."""
+        return Stream(self.client, self.intake, self.queue, stop)
+
+    def say_hello(self) -> None:
+        """Tell the log that we are there."""
+        workspace = self.office.workspace
+        watched = len(self.road.store.directory.watched_channels(workspace.id))
+        log.info("unseen is watching %d channels in %s (Zulip)", watched, workspace.name)
+
+    def close(self) -> None:
+        """Leave unsent answers; notices can still be sent."""
+        self.closing.set()
+        self.clerks.shutdown(wait=True)
+
+
+def open_bureau(client: Connection, organization: Organization, road: Road) -> Bureau:
+    """Put together what serves an organization; events are kept for us from here on."""
+    workspace = road.store.directory.workspace(
+        "zulip", organization.ref, organization.name, organization.url, organization.bot
+    )
+    queue = register(client)
+    names = partial(road.store.directory.name_of, workspace.id)
+    scene = Scene(organization.bot, organization.bot_name, queue.system_bots, names)
+    directory = ZulipDirectory(client, organization, scene)
+    messenger = ZulipMessenger(client, organization)
+    witness = ZulipWitness(client, organization)
+    office = Office(workspace, directory, {Medium.DIRECT_MESSAGE: messenger}, witness)
+    clerks, closing = ThreadPoolExecutor(CLERKS, thread_name_prefix="clerk"), Signal()
+    desk = Desk(road.store, workspace.id, dialect(organization.url))
+    clerk = Clerk(desk, messenger, organization.url, clerks, closing.wait)
+    intake = Intake(scene, clerk, road.store.positions, workspace.id, partial(_record, road, workspace))
+    gap = Gap(road.store, workspace.id, directory, intake)
+    return Bureau(client, road, office, intake, gap, queue, clerks, closing)
+
+
+def dialect(url: str) -> Dialect:
+    """Tell how people and Unseen write to each other in the organization at that address."""
+
+    def read_link(text: str) -> tuple[str, str] | None:
+        return parse(text, url)
+
+    def write_link(channel: str, ref: str, _: str | None) -> str:
+        return message_link(url, channel, ref)
+
+    return Dialect(escape, read_link, write_link, code)
+
+
+def _record(road: Road, workspace: Workspace, event: Event) -> None:
+    road.ingest(workspace.id, event, utc_now())

@@ -1,0 +1,68 @@
+"""Answers whoever writes to the bot: carried out once, told by direct message."""
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from adapters.answers import apology
+from adapters.replies import Reply
+from adapters.zulip.inbound import Asked
+from adapters.zulip.links import topic_link
+from adapters.zulip.messenger import ZulipMessenger
+from bots.desk import Desk
+from rules.backoff import next_try
+from rules.delivery import RetryLater
+
+log = logging.getLogger(__name__)
+
+FRESH = timedelta(minutes=5)
+"""How old a question may be; who asked before the program was down has gone on with something else."""
+TRIES = 6
+"""Times that an answer is sent before it is given up."""
+OF_TOPICS = ("follow", "unfollow", "mute", "unmute")
+"""Commands that mean the topic where the bot is mentioned, when nothing else is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clerk:
+    """Serves one organization; of several workers that hear a question, one answers."""
+
+    desk: Desk
+    messenger: ZulipMessenger
+    url: str
+    """The address of the organization."""
+    senders: Executor
+    pause: Callable[[float], object]
+    """Waits before an answer is tried again, so many seconds or until the program ends."""
+
+    def serve(self, asked: Asked, at: datetime, now: datetime) -> None:
+        """Carry out what somebody asked for then, and let the answer find its way."""
+        questions = f"questions of {self.desk.workspace_id}"
+        if now - at > FRESH or not self.desk.store.positions.advance(questions, int(asked.ref)):
+            return
+        self.senders.submit(self._send, asked.person, self._answer(asked, now))
+
+    def _answer(self, asked: Asked, now: datetime) -> Reply:
+        try:
+            return self.desk.answer(asked.person, self._meant(asked), now)
+        except Exception:  # whoever asks hears that something went wrong, and the next one is served
+            log.exception("a question could not be answered")
+            return Reply(apology())
+
+    def _meant(self, asked: Asked) -> str:
+        """Name the topic in a command that is about the place where it was written."""
+        if asked.channel is None or asked.text.lower() not in OF_TOPICS:
+            return asked.text
+        return f"{asked.text} {topic_link(self.url, asked.channel, asked.topic or '')}"
+
+    def _send(self, person: str, reply: Reply) -> None:
+        for attempt in range(1, TRIES):
+            delivery = self.messenger.answer(person, reply)
+            # What may have arrived is not said again.
+            if not isinstance(delivery, RetryLater) or delivery.unsure:
+                return
+            wait = next_try(attempt, asked=delivery.after)
+            self.pause(wait.total_seconds() if wait else 0)
+        log.warning("an answer could not be sent")

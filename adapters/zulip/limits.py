@@ -59,11 +59,14 @@ PER_HOUR = Limit(2000, 3600)
 """What servers allow to one bot; only newer ones have the second limit,
 https://zulip.com/api/http-headers#rate-limiting-response-headers."""
 
+ROUNDING = 1e-6
+"""A part of a token that sums of fractions may lack."""
+
 
 class Bucket:
     """Tokens of one bot in one organization: each request takes one, and time brings new ones.
 
-    Any number of threads may take; nobody is made to wait, but told how long.
+    Any number of threads may take; nobody is made to wait, but told how long. The shortest limit comes first.
     """
 
     def __init__(self, now: float, *limits: Limit) -> None:
@@ -73,11 +76,17 @@ class Bucket:
         self._turns: dict[Purpose, float] = {}
         self._lock = Lock()
 
+    @property
+    def limits(self) -> list[int]:
+        """Tell which numbers of requests are not exceeded."""
+        return [limit.requests for limit in self._levels]
+
     def take(self, purpose: Purpose, now: float) -> float | None:
         """Take a token, or say in how many seconds to come again; each who is told so gets a later turn."""
         with self._lock:
             self._fill(now)
-            if all(self._lacking(limit, purpose) <= 0 for limit in self._levels) and now >= self._filled_at:
+            lacking = max(self._lacking(limit, purpose) for limit in self._levels)
+            if lacking <= ROUNDING and now >= self._filled_at:
                 self._levels = {limit: level - 1 for limit, level in self._levels.items()}
                 return None
             return self._turn(purpose, now) - now
@@ -86,7 +95,10 @@ class Bucket:
         """Grant nothing for a while: the server has counted more requests than we have."""
         with self._lock:
             self._fill(now)
-            self._levels = dict.fromkeys(self._levels, 0.0)
+            shortest, *_ = self._levels
+            # Only a longer wait than its span tells that a longer limit is reached.
+            reached = [limit for limit in self._levels if limit == shortest or seconds > shortest.seconds]
+            self._levels |= dict.fromkeys(reached, 0.0)
             self._filled_at = max(self._filled_at, now + seconds)
 
     def lift(self, allowed: int) -> None:

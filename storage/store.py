@@ -16,6 +16,7 @@ from storage.early import forget_early
 from storage.engine import Database
 from storage.erasure import erase
 from storage.export import export
+from storage.gaps import Gaps
 from storage.homes import Homes
 from storage.inbox import Waiting, waiting_for
 from storage.installations import Installations
@@ -49,6 +50,7 @@ class Store:
         self.projects = Projects(self.database)
         self.relays = Relays(self.database)
         self.positions = Positions(self.database)
+        self.gaps = Gaps(self.database)
         self.installations = Installations(self.database, seal)
         self.connections = Connections(self.database, seal)
         self.tickets = Tickets(self.database)

@@ -9,7 +9,7 @@ from threading import Event as Signal
 
 from adapters.zulip.clients import Connection
 from adapters.zulip.directory import ZulipDirectory
-from adapters.zulip.links import message_link, parse
+from adapters.zulip.links import parse, parse_topic, permalink
 from adapters.zulip.markdown import code, escape
 from adapters.zulip.messages import Scene
 from adapters.zulip.messenger import ZulipMessenger
@@ -26,6 +26,7 @@ from bots.zulip.clerk import Clerk
 from bots.zulip.gap import Gap
 from bots.zulip.intake import Intake
 from bots.zulip.stream import Stream
+from rules.delivery import Whereabouts
 from rules.events import Event
 from rules.model import Medium
 from storage.directory import Workspace
@@ -92,20 +93,23 @@ def open_bureau(client: Connection, organization: Organization, road: Road) -> B
     desk = Desk(road.store, workspace.id, dialect(organization.url))
     clerk = Clerk(desk, messenger, organization.url, clerks, closing.wait)
     intake = Intake(scene, clerk, road.store.positions, workspace.id, partial(_record, road, workspace))
-    gap = Gap(road.store, workspace.id, directory, intake)
+    gap = Gap(road.store.gaps, directory, intake)
     return Bureau(client, road, office, intake, gap, queue, clerks, closing)
 
 
 def dialect(url: str) -> Dialect:
     """Tell how people and Unseen write to each other in the organization at that address."""
 
-    def read_link(text: str) -> tuple[str, str] | None:
+    def read_link(text: str) -> tuple[None, str] | None:
         return parse(text, url)
 
-    def write_link(channel: str, ref: str, _: str | None) -> str:
-        return message_link(url, channel, ref)
+    def read_topic(text: str) -> tuple[str, str] | None:
+        return parse_topic(text, url)
 
-    return Dialect(escape, read_link, write_link, code)
+    def write_link(where: Whereabouts, ref: str, _: str | None) -> str:
+        return permalink(url, where.channel, where.channel_name, where.topic or "", ref)
+
+    return Dialect(escape, read_link, write_link, code, read_topic=read_topic)
 
 
 def _record(road: Road, workspace: Workspace, event: Event) -> None:

@@ -11,9 +11,10 @@ from threading import Event
 from urllib.parse import urlsplit
 
 from adapters.slack.manifest import manifest_yaml
-from bots.check import Mark, check
+from bots.check import check
 from bots.config import WrongConfigurationError, read_config, read_database_url
 from bots.export import NotOnePersonError, export
+from bots.findings import Mark
 from bots.logs import log_failures, start_logging
 from bots.run import run
 from bots.wiring import UNREACHABLE

@@ -61,6 +61,8 @@ class SlackHttp:
 
     signing_secret: str = field(repr=False)
     address: Address
+    app_token: str | None = field(default=None, repr=False)
+    """With it, Slack tells for which of several workspaces an event of a shared channel is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class SlackOAuth:
 
     client_id: str
     client_secret: str = field(repr=False)
+    address: Address
+    """Where the pages for it are served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class Slack:
 def read_slack(environment: Environment) -> Slack | None:
     """Read everything about Slack; None when nothing of it is configured, or not enough."""
     bot_token = _token(environment, "SLACK_BOT_TOKEN", "xoxb-")
-    way, api_url, oauth = _way(environment), _api_url(environment), _oauth(environment)
+    address, api_url = _address(environment), _api_url(environment)
+    way, oauth = _way(environment, address), _oauth(environment, address)
     if way and (bot_token or oauth):
         return Slack(bot_token, way, api_url, oauth)
     if bot_token or oauth:
@@ -100,17 +105,17 @@ def is_overdetermined(environment: Environment) -> bool:
     """Say whether both ways are configured.
 
     Every app has a signing secret, but an app-level token only where somebody made one for Socket Mode: so
-    that one is meant.
+    that one is meant. An app in many workspaces can use both, over HTTP.
     """
-    return bool(environment.text("SLACK_APP_TOKEN") and environment.text("SLACK_SIGNING_SECRET"))
+    names = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+    return all(environment.text(name) for name in names)
 
 
-def _way(environment: Environment) -> SlackSocket | SlackHttp | None:
-    app_token = _token(environment, "SLACK_APP_TOKEN", "xapp-")
-    signing_secret, address = _signing_secret(environment), _address(environment)
-    if app_token:
-        return SlackSocket(app_token)
-    return SlackHttp(signing_secret, address) if signing_secret else None
+def _way(environment: Environment, address: Address) -> SlackSocket | SlackHttp | None:
+    app_token, signing_secret = _token(environment, "SLACK_APP_TOKEN", "xapp-"), _signing_secret(environment)
+    if signing_secret and not (app_token and environment.text("SLACK_BOT_TOKEN")):
+        return SlackHttp(signing_secret, address, app_token)
+    return SlackSocket(app_token) if app_token else None
 
 
 def _token(environment: Environment, name: str, prefix: str) -> str | None:
@@ -134,10 +139,10 @@ def _signing_secret(environment: Environment) -> str | None:
     return said
 
 
-def _oauth(environment: Environment) -> SlackOAuth | None:
+def _oauth(environment: Environment, address: Address) -> SlackOAuth | None:
     client_id, secret = environment.text("SLACK_CLIENT_ID"), environment.text("SLACK_CLIENT_SECRET")
     if client_id and secret:
-        return SlackOAuth(client_id, secret)
+        return SlackOAuth(client_id, secret, address)
     if client_id or secret:
         missing = "SLACK_CLIENT_SECRET" if client_id else "SLACK_CLIENT_ID"
         environment.wrong(HALF_AN_APP.format(missing=missing))

@@ -6,16 +6,20 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 
+from adapters.slack.oauth import App
 from adapters.trouble import PlatformTroubleError
 from bots.announcing import Announcing
 from bots.branches import Branch
 from bots.clock import utc_now
 from bots.config import Config, WrongConfigurationError
 from bots.greeting import Greeting
+from bots.losses import Losses
 from bots.offices import Offices
 from bots.pipeline import Road
 from bots.scheduler import Job, Scheduler
 from bots.slack.branch import SlackBranch
+from bots.slack.consent import Registration
+from bots.slack.everywhere import SlackEverywhere
 from bots.sweep import Sweep
 from bots.watch import Watch
 from bots.zulip.branch import ZulipBranch
@@ -23,7 +27,7 @@ from rules.model import Medium
 from rules.settings import Settings
 from storage.health import Health, health
 from storage.migrate import upgrade
-from storage.sealing import Seal
+from storage.sealing import BrokenSealError, Seal
 from storage.store import Store
 from storage.urls import is_embedded
 
@@ -34,6 +38,10 @@ SENDERS = 8
 
 UNREACHABLE = (
     "The database of UNSEEN_DATABASE_URL does not answer, or is none. Check the URL, and that it runs."
+)
+SEALED_OTHERWISE = (
+    "The database holds tokens that UNSEEN_SECRET_KEY does not open. Put the key with which they were stored "
+    "behind the new one, separated by a comma."
 )
 BEHIND = "The database is not up to date. Bring it up to date with: unseen migrate"
 
@@ -59,7 +67,19 @@ def open_store(config: Config) -> Store:
         copy = upgrade(url)
         log.info("the database was brought up to date%s", f"; a copy from before is {copy}" if copy else "")
     seal = Seal(config.keys) if config.keys else None
-    return Store(url, Settings(wait=config.wait), frozenset({Medium.DIRECT_MESSAGE}), seal)
+    store = Store(url, Settings(wait=config.wait), frozenset({Medium.DIRECT_MESSAGE}), seal)
+    _exchange_keys(store)
+    return store
+
+
+def _exchange_keys(store: Store) -> None:
+    try:
+        renewed = store.reseal()
+    except BrokenSealError as error:
+        store.close()
+        raise WrongConfigurationError((SEALED_OTHERWISE,)) from error
+    if renewed:
+        log.info("%d tokens were sealed with the newest key", renewed)
 
 
 def put_together(config: Config, store: Store) -> Parts:
@@ -80,15 +100,25 @@ def _branches(config: Config, road: Road) -> Iterator[Branch]:
         yield ZulipBranch(config.zulip, road)
 
 
+def _registration(config: Config) -> Registration | None:
+    """Say how people agree to the app, if it is configured; the configuration has all of it or nothing."""
+    if config.slack is None or config.slack.oauth is None or not config.keys or not config.public_url:
+        return None
+    known = config.slack.oauth
+    app = App(known.client_id, known.client_secret, config.slack.api_url)
+    return Registration(app, config.public_url, config.keys)
+
+
 def _scheduler(road: Road, sweep: Sweep) -> Scheduler:
     announcing, watch = Announcing(road.store, road.offices), Watch(road.store, road.offices)
-    greeting = Greeting(road.store, road.offices)
+    greeting, losses = Greeting(road.store, road.offices), Losses(road.store, road.offices)
     return Scheduler(
         Job("sweep", lambda: sweep.run(utc_now()), timedelta(seconds=1)),
         Job("tend", lambda: road.tend(utc_now()), timedelta(seconds=2)),
         Job("refresh", lambda: _refresh(road), timedelta(hours=1)),
         Job("greet", lambda: greeting.run(utc_now()), timedelta(seconds=20)),
         Job("announce", lambda: announcing.run(utc_now()), timedelta(minutes=1)),
+        Job("losses", lambda: losses.run(utc_now()), timedelta(minutes=1)),
         Job("watch", lambda: watch.run(utc_now()), timedelta(hours=1)),
     )
 

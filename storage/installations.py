@@ -20,6 +20,8 @@ class Installed:
     platform: str
     ref: str
     """The platform's name of the workspace, or of the organization."""
+    enterprise: str | None
+    """The organization that the workspace is part of."""
     org_wide: bool
     bot: str
     """The platform's name of Unseen itself."""
@@ -40,6 +42,7 @@ class Installations:
         row = {
             "platform": installed.platform,
             "ref": installed.ref,
+            "enterprise": installed.enterprise,
             "org_wide": installed.org_wide,
             "bot": installed.bot,
             "token": opener(self._seal).close(installed.token),
@@ -82,11 +85,12 @@ def written(scopes: Iterable[str]) -> str:
     return " ".join(sorted(scopes))
 
 
+FIELDS = ("enterprise", "org_wide", "bot", "token", "scopes")
 _kept = upsert(installations)
 KEEP = _kept.on_conflict_do_update(
     index_elements=["platform", "ref"],
-    set_={name: _kept.excluded[name] for name in ("org_wide", "bot", "token", "scopes", "since")},
+    set_={name: _kept.excluded[name] for name in (*FIELDS, "since")},
 )
 INSTALLED: Select[Any] = select(
-    *(installations.c[name] for name in ("platform", "ref", "org_wide", "bot", "token", "scopes", "since"))
+    *(installations.c[name] for name in ("platform", "ref", *FIELDS, "since"))
 ).order_by(installations.c.id)

@@ -73,6 +73,9 @@ _CODES = {
     """,
 }
 
+DEAD = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+"""Codes after which a token never opens anything again."""
+
 MEANINGS = {code: meaning for meaning, codes in _CODES.items() for code in codes.split()}
 
 

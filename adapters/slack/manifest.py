@@ -9,6 +9,12 @@ from adapters.slack.inbound import UNDERSTOOD
 COMMAND = "/unseen"
 PATH = "/slack/events"
 """Where events, commands and interactions arrive in HTTP mode."""
+INSTALL = "/slack/install"
+"""Where people begin to install the app in their workspace."""
+CONNECT = "/slack/connect"
+"""Where people begin to connect their read cursor."""
+REDIRECT = "/slack/oauth_redirect"
+"""Where Slack sends people back who have agreed to either."""
 
 SCOPES = {
     "channels:history": "messages in public channels",
@@ -34,7 +40,7 @@ USER_SCOPES = {
 """Scopes of a person's own token, which they may lend, and what each is for."""
 
 FAREWELLS = {"app_uninstalled", "tokens_revoked"}
-"""Events after which nothing works any more; they tell the rules nothing, but the operator."""
+"""Events after which tokens are good for nothing; they tell the rules nothing."""
 
 EVENTS = sorted({"message.channels", "message.groups"} | (UNDERSTOOD.keys() - {"message"}) | FAREWELLS)
 

@@ -8,17 +8,15 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 
 from adapters.slack.clients import connect
-from adapters.slack.errors import FAILURES, Meaning, code_of, meaning_of, trouble_of
+from adapters.slack.errors import DEAD, FAILURES, Meaning, code_of, meaning_of, trouble_of
 from adapters.slack.fields import Payload, body, listing, moment, section, stamp, words, written
 from rules.seen import How, Inquiry, Sighting, Waiting
 
 PAGE = 200
 """Messages of a thread that are looked at; its cursor comes with the first."""
 
-DEAD = frozenset(
-    ["account_inactive", "invalid_auth", "missing_scope", "not_authed", "token_expired", "token_revoked"]
-)
-"""Codes after which a token is good for nothing: https://docs.slack.dev/reference/methods/conversations.info."""
+USELESS = DEAD | {"missing_scope"}
+"""Codes after which a person's token tells nothing of what they have read."""
 
 Tokens = Callable[[Collection[int]], Mapping[int, str]]
 """Finds the tokens of those among these people who have connected."""
@@ -156,7 +154,7 @@ def _ask(call: Callable[[], SlackResponse]) -> Payload:
         return body(call())
     except FAILURES as error:
         code, meaning = code_of(error), meaning_of(error)
-        if code in DEAD:
+        if code in USELESS:
             raise RefusedTokenError(code) from error
         if meaning in (Meaning.LATER, Meaning.UNSURE):
             raise trouble_of(error) from error

@@ -1,7 +1,8 @@
-"""The Bolt app of one workspace."""
+"""The Bolt apps: that of one workspace, and the one that stands before many."""
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware import Middleware
 from slack_sdk import WebClient
 
 from adapters.slack.installation import Installation
@@ -23,5 +24,17 @@ def slack_app(bot_token: str, slack: Slack, installation: Installation, intake: 
         before_authorize=intake,
         authorize=lambda: authorized,
         signing_secret="",  # bots.slack.http checks signatures, before anything is parsed
+        request_verification_enabled=False,
+    )
+
+
+def front_app(slack: Slack, switchboard: Middleware) -> App:
+    """Make the app that stands before those of many workspaces: it understands nothing but for whom it is."""
+    return App(
+        name="unseen",
+        client=WebClient(base_url=slack.api_url),
+        before_authorize=switchboard,
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None),  # nothing comes that far
+        signing_secret="",  # as above
         request_verification_enabled=False,
     )

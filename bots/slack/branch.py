@@ -1,56 +1,42 @@
 """Slack's side of the program: one workspace, with the tokens of the configuration."""
 
 import logging
-from functools import partial
 from threading import Event as Signal
 
-from slack_bolt import App
-from slack_sdk import WebClient
-
+from adapters.connecting import Without
 from adapters.slack.clients import connect
-from adapters.slack.directory import SlackDirectory
 from adapters.slack.errors import MEANINGS, Meaning
-from adapters.slack.installation import BadTokenError, Installation, introduce
-from adapters.slack.links import parse, permalink
-from adapters.slack.messenger import SlackMessenger
-from adapters.slack.mrkdwn import Names, code, escape, pressable
+from adapters.slack.farewells import Farewell
+from adapters.slack.installation import BadTokenError, introduce
 from adapters.trouble import PlatformTroubleError
-from bots.clock import utc_now
 from bots.config import WrongConfigurationError
-from bots.credentials import Slack, SlackSocket
-from bots.desk import Desk
-from bots.lookups import Lookups
-from bots.offices import Office
+from bots.credentials import Slack
 from bots.pipeline import Road
-from bots.slack.app import slack_app
-from bots.slack.intake import Intake
-from bots.slack.listeners import Listeners
-from bots.slack.receiver import Receiver, slack_receiver
-from bots.visit import Dialect
-from rules.events import Event
-from rules.model import Medium
-from storage.directory import Workspace
+from bots.slack.consent import Consent, Registration
+from bots.slack.pages import pages
+from bots.slack.receiver import GLANCE, Receiver, slack_receiver, way_of
+from bots.slack.site import Builder
 
 log = logging.getLogger(__name__)
 
 REFUSED = "Slack refuses the token ({why}). To find out what is wrong with it: unseen check"
-GLANCE = 5
-"""Seconds between looks at the connection."""
 
 
 class SlackBranch:
-    """Serves the workspace of the configured bot token.
-
-    Workspaces that install the app by consent (``Slack.oauth``) come and go while the program runs: each is
-    an office that is added to ``road.offices`` and removed again.
-    """
+    """Serves the workspace of the configured bot token."""
 
     platform = "Slack"
 
-    def __init__(self, slack: Slack, bot_token: str, road: Road) -> None:
+    def __init__(
+        self, slack: Slack, bot_token: str, road: Road, registration: Registration | None = None
+    ) -> None:
+        """Without a registration, nobody can connect their read cursor."""
         self._slack = slack
         self._bot_token = bot_token
-        self._road = road
+        self._offices = road.offices
+        consent = Consent(registration, road.store) if registration else None
+        self._builder = Builder(slack, road, consent or Without.UNPREPARED)
+        self._pages = pages(consent) if consent else None
         self._receiver: Receiver | None = None
 
     def open(self) -> None:
@@ -77,43 +63,16 @@ class SlackBranch:
             self._receiver = None
 
     def _open(self) -> None:
-        client = connect(self._bot_token, self._slack.api_url)
-        installation = introduce(client)
-        store = self._road.store
-        workspace = store.directory.workspace(
-            "slack", installation.home.team, installation.name, installation.url, installation.bot
-        )
-        names = partial(store.directory.name_of, workspace.id)
-        office = _office(client, installation, workspace, names)
-        Lookups(store, office).everything(utc_now())
-        self._road.offices.add(office)
-        self._receiver = slack_receiver(self._slack, self._app(installation, workspace, names))
+        installation = introduce(connect(self._bot_token, self._slack.api_url))
+        site = self._builder.build(self._bot_token, installation, _note_removal)
+        self._builder.learn(site)
+        self._offices.add(site.office)
+        self._receiver = slack_receiver(self._slack, site.app, self._pages)
         self._receiver.start()
-        _say_hello(workspace, len(store.directory.watched_channels(workspace.id)), self._slack)
-
-    def _app(self, installation: Installation, workspace: Workspace, names: Names) -> App:
-        def record(event: Event) -> None:
-            self._road.ingest(workspace.id, event, utc_now())
-
-        app = slack_app(self._bot_token, self._slack, installation, Intake(installation, names, record))
-        Listeners(Desk(self._road.store, workspace.id, dialect(installation.url))).register(app)
-        return app
+        watched = len(self._builder.road.store.directory.watched_channels(site.workspace.id))
+        way = way_of(self._slack)
+        log.info("unseen is watching %d channels in %s (%s)", watched, site.workspace.name, way)
 
 
-def dialect(url: str) -> Dialect:
-    """Tell how people and Unseen write to each other in the workspace at that address."""
-
-    def write_link(channel: str, ref: str, thread: str | None) -> str:
-        return permalink(url, channel, ref, thread)
-
-    return Dialect(escape, parse, write_link, code, pressable)
-
-
-def _office(client: WebClient, installation: Installation, workspace: Workspace, names: Names) -> Office:
-    messengers = {Medium.DIRECT_MESSAGE: SlackMessenger(client, installation.url)}
-    return Office(workspace, SlackDirectory(client, installation, names), messengers)
-
-
-def _say_hello(workspace: Workspace, watched: int, slack: Slack) -> None:
-    way = "Socket Mode" if isinstance(slack.way, SlackSocket) else "HTTP"
-    log.info("unseen is watching %d channels in %s (%s)", watched, workspace.name, way)
+def _note_removal(_farewell: Farewell) -> None:
+    log.error("Unseen was removed from the workspace; install the app again or stop this program")

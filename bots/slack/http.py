@@ -1,11 +1,11 @@
-"""Slack's requests over HTTP: refused unless Slack signed them, else handed to the app."""
+"""The HTTP side: what Slack signed is handed to the app, people's browsers get their pages."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Thread
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt import App, BoltRequest
 from slack_sdk.signature import SignatureVerifier
@@ -37,10 +37,37 @@ class Answer:
     status: HTTPStatus
     body: str
     content_type: str = "text/plain; charset=utf-8"
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Room(Protocol):
+    """What answers at one address."""
+
+    def __call__(self, environ: Environ) -> Answer:
+        """Answer one request."""
+
+
+Rooms = Mapping[tuple[str, str], Room]
+"""By method and path."""
 
 
 class Door:
-    """The WSGI application.
+    """The WSGI application: shows every request to its room."""
+
+    def __init__(self, rooms: Rooms) -> None:
+        self._rooms = {("GET", HEALTH): _well, **rooms}
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        room = self._rooms.get((environ["REQUEST_METHOD"], environ["PATH_INFO"]), _nowhere)
+        answer = room(environ)
+        headers = [("Content-Type", answer.content_type), *answer.headers]
+        start_response(f"{answer.status.value} {answer.status.phrase}", headers)
+        return [answer.body.encode()]
+
+
+class FromSlack:
+    """Hands what Slack has signed to the app.
 
     The signature is checked before anything of the body is understood, so that strangers reach no parser.
     """
@@ -49,23 +76,8 @@ class Door:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
 
-    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: Environ) -> Answer:
         """Answer one request."""
-        answer = self._answer(environ)
-        start_response(
-            f"{answer.status.value} {answer.status.phrase}", [("Content-Type", answer.content_type)]
-        )
-        return [answer.body.encode()]
-
-    def _answer(self, environ: Environ) -> Answer:
-        asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"])
-        if asked == ("POST", PATH):
-            return self._from_slack(environ)
-        if asked == ("GET", HEALTH):
-            return Answer(HTTPStatus.OK, "ok")
-        return Answer(HTTPStatus.NOT_FOUND, "not found")
-
-    def _from_slack(self, environ: Environ) -> Answer:
         length = int(environ.get("CONTENT_LENGTH") or 0)
         if length > MOST_BYTES:
             return _refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -86,14 +98,14 @@ class Door:
 
 
 class HttpServer:
-    """Listens for Slack until it is stopped."""
+    """Listens until it is stopped."""
 
-    def __init__(self, app: App, signing_secret: str, address: Address) -> None:
+    def __init__(self, rooms: Rooms, address: Address) -> None:
         # Untyped, because the types published for these two contradict each other.
         self._sockets: Any = {}
         self._wake: Any = trigger(self._sockets)
         self._server = create_server(
-            Door(app, signing_secret),
+            Door(rooms),
             map=self._sockets,
             host=address.host,
             port=address.port,
@@ -117,6 +129,14 @@ class HttpServer:
         # Sockets must be closed by the thread that waits on them.
         self._wake.pull_trigger(lambda: wasyncore.close_all(self._sockets))
         self._thread.join(PATIENCE)
+
+
+def _well(_environ: Environ) -> Answer:
+    return Answer(HTTPStatus.OK, "ok")
+
+
+def _nowhere(_environ: Environ) -> Answer:
+    return Answer(HTTPStatus.NOT_FOUND, "not found")
 
 
 def _refused(status: HTTPStatus) -> Answer:

@@ -9,7 +9,8 @@ from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 from typing_extensions import override
 
-from adapters.slack.fields import listing, ref, section, words
+from adapters.slack.farewells import Farewell, farewell
+from adapters.slack.fields import listing, ref
 from adapters.slack.inbound import normalise
 from adapters.slack.installation import Installation
 from adapters.slack.mrkdwn import Names
@@ -17,25 +18,26 @@ from rules.events import Event
 
 log = logging.getLogger(__name__)
 
-FAREWELLS = {
-    "app_uninstalled": "Unseen was removed from the workspace; install the app again or stop this program",
-    "tokens_revoked": "tokens were revoked; if one was the bot's, install the app again",
-}
-
 TURNS = 64
 """Channels whose events are recorded at the same time; those of one channel are recorded in turn."""
 
 Record = Callable[[Event], None]
 """Stores an event, or raises."""
+Depart = Callable[[Farewell], None]
+"""Hears that tokens are good for nothing any more."""
 
 
 class Intake(Middleware):
     """Records the events of one workspace; whatever else Slack sends goes on to the listeners."""
 
-    def __init__(self, installation: Installation, names: Names, record: Record) -> None:
+    def __init__(
+        self, installation: Installation, names: Names, record: Record, depart: Depart = lambda _: None
+    ) -> None:
+        """Take what stores events, and what hears that tokens are good for nothing any more."""
         self._installation = installation
         self._names = names
         self._record = record
+        self._depart = depart
         self._turns = tuple(Lock() for _ in range(TURNS))
 
     @override
@@ -57,9 +59,8 @@ class Intake(Middleware):
         if not self._is_ours(body):
             log.warning("ignored an event for another workspace")
             return
-        farewell = FAREWELLS.get(words(section(body, "event"), "type"))
-        if farewell:
-            log.error("%s", farewell)
+        if (said := farewell(body)) is not None:
+            self._depart(said)
         for event in normalise(body, self._installation.home.team, self._installation.bot, self._names):
             # An edit must not overtake its message, which may still be waiting for a look-up.
             with self._turns[hash(getattr(event, "channel", None)) % TURNS]:

@@ -4,10 +4,14 @@ from typing import Protocol
 
 from slack_bolt import App
 
+from adapters.slack.manifest import PATH
 from bots.config import WrongConfigurationError
 from bots.credentials import Address, Slack, SlackHttp, SlackSocket
-from bots.slack.http import HttpServer
+from bots.slack.http import FromSlack, HttpServer, Rooms
 from bots.slack.socket_mode import SocketMode
+
+GLANCE = 5
+"""Seconds between looks at the connection."""
 
 
 class Receiver(Protocol):
@@ -23,18 +27,47 @@ class Receiver(Protocol):
         """Finish what is under way, take nothing new."""
 
 
-def slack_receiver(slack: Slack, app: App) -> Receiver:
-    """Choose the way that is configured."""
+class Both:
+    """Takes in what Slack sends over a socket, and shows people their pages over HTTP."""
+
+    def __init__(self, socket: Receiver, pages: Receiver) -> None:
+        self._parts = (socket, pages)
+
+    def start(self) -> None:
+        """Begin; raises PlatformTroubleError when Slack cannot be reached."""
+        for part in self._parts:
+            part.start()
+
+    def look(self) -> None:
+        """See whether Slack still reaches us; raises PlatformTroubleError when it has not for a while."""
+        for part in self._parts:
+            part.look()
+
+    def stop(self) -> None:
+        """Finish what is under way, take nothing new."""
+        for part in self._parts:
+            part.stop()
+
+
+def slack_receiver(slack: Slack, app: App, pages: Rooms | None = None) -> Receiver:
+    """Choose the way that is configured; pages need HTTP whatever it is."""
     match slack.way:
+        case SlackSocket(app_token) if slack.oauth and pages:
+            return Both(SocketMode(app, app_token), _http_server(pages, slack.oauth.address))
         case SlackSocket(app_token):
             return SocketMode(app, app_token)
         case SlackHttp(signing_secret, address):
-            return _http_server(app, signing_secret, address)
+            return _http_server({("POST", PATH): FromSlack(app, signing_secret), **(pages or {})}, address)
 
 
-def _http_server(app: App, signing_secret: str, address: Address) -> HttpServer:
+def way_of(slack: Slack) -> str:
+    """Name the way that is configured."""
+    return "Socket Mode" if isinstance(slack.way, SlackSocket) else "HTTP"
+
+
+def _http_server(rooms: Rooms, address: Address) -> HttpServer:
     try:
-        return HttpServer(app, signing_secret, address)
+        return HttpServer(rooms, address)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         mistake = f"Nothing can listen at UNSEEN_HTTP, {address.host}:{address.port}: {reason}."

@@ -17,6 +17,8 @@ class InstallationRow(Base):
     platform: Mapped[text]
     ref: Mapped[text]
     """The platform's name of the workspace, or of the organization."""
+    enterprise: Mapped[text | None]
+    """The organization that the workspace is part of."""
     org_wide: Mapped[off]
     bot: Mapped[text]
     """The platform's name of Unseen itself."""

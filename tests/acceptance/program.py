@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from subprocess import PIPE, Popen, run
@@ -14,6 +15,7 @@ from sandbox.client import Sandbox
 
 COMMAND = Path(sys.executable).with_name("unseen")
 UP = "unseen is watching"
+KEY = b64encode(bytes(range(32))).decode()
 
 
 class Program:
@@ -50,6 +52,11 @@ class Program:
         with self._grown:
             self._grown.wait_for(lambda: self._count(words) >= count or self._has_ended, within)
         assert self._count(words) >= count, f"not in the log: {words}\n{self.log}"
+
+    @property
+    def url(self) -> str:
+        """Where its pages are."""
+        return self.environment["UNSEEN_PUBLIC_URL"]
 
     @property
     def log(self) -> str:
@@ -90,10 +97,26 @@ def program_for(world: Sandbox, folder: Path, way: str, **variables: str) -> Pro
     """Make the program that is this workspace's app, over one of the two ways."""
     environment = world.env(http=way == "http") | variables
     if way == "http":
-        port = free_port()
-        environment["UNSEEN_HTTP"] = f"127.0.0.1:{port}"
-        world.sends_to(f"http://127.0.0.1:{port}/slack/events")
+        environment.setdefault("UNSEEN_HTTP", f"127.0.0.1:{free_port()}")
+        world.sends_to(f"http://{environment['UNSEEN_HTTP']}/slack/events")
     return Program(folder, environment)
+
+
+def consenting_program_for(world: Sandbox, folder: Path, way: str, **variables: str) -> Program:
+    """Make the program that is the app of every workspace that installs it, over one of the two ways."""
+    program = program_for(world, folder, way, **connecting(world), **variables)
+    del program.environment["SLACK_BOT_TOKEN"]
+    return program
+
+
+def connecting(world: Sandbox) -> dict[str, str]:
+    """Return the variables with which people install the app and connect their read cursor."""
+    port = free_port()
+    return world.app_env() | {
+        "UNSEEN_HTTP": f"127.0.0.1:{port}",
+        "UNSEEN_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "UNSEEN_SECRET_KEY": KEY,
+    }
 
 
 def unseen(*arguments: str, folder: Path, **variables: str) -> tuple[int, str, str]:

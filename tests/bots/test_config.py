@@ -63,11 +63,19 @@ def test_consent_can_stand_beside_a_bot_token_or_alone(file: Path) -> None:
         read_config(SOCKET | CONSENT, file),
         read_config(CONSENT | HTTP | {"SLACK_BOT_TOKEN": ""}, file),
     )
-    assert both.slack == Slack("xoxb-1-a", SlackSocket("xapp-1-b"), oauth=SlackOAuth("1.2", "hunter2"))
+    oauth = SlackOAuth("1.2", "hunter2", Address("127.0.0.1", 3000))
+    assert both.slack == Slack("xoxb-1-a", SlackSocket("xapp-1-b"), oauth=oauth)
     assert alone.slack is not None
-    assert (alone.slack.bot_token, alone.slack.oauth) == (None, SlackOAuth("1.2", "hunter2"))
+    assert (alone.slack.bot_token, alone.slack.oauth) == (None, oauth)
     assert alone.public_url == "https://unseen.example.com"
     assert alone.keys is not None
+
+
+def test_an_app_in_many_workspaces_uses_an_app_token_over_http_too(file: Path) -> None:
+    config = read_config(CONSENT | SOCKET | HTTP | {"SLACK_BOT_TOKEN": ""}, file)
+    assert config.slack is not None
+    assert config.slack.way == SlackHttp("0123abcd", Address("127.0.0.1", 3000), "xapp-1-b")
+    assert config.warnings == ()
 
 
 def test_a_bot_in_zulip_needs_no_slack(file: Path) -> None:

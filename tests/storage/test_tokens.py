@@ -30,7 +30,7 @@ def opened(url: str, *said: str) -> Store:
 
 
 def installed(ref: str = "T1", token: str = TOKEN, *, org_wide: bool = False) -> Installed:
-    return Installed("slack", ref, org_wide, "UBOT", token, SCOPES, at(0))
+    return Installed("slack", ref, "E1" if org_wide else None, org_wide, "UBOT", token, SCOPES, at(0))
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ import yaml
 from jsonschema import Draft7Validator
 
 from adapters.slack.inbound import UNDERSTOOD
-from adapters.slack.manifest import EVENTS, SCOPES, manifest, manifest_yaml
-from bots.slack import intake
+from adapters.slack.manifest import EVENTS, FAREWELLS, SCOPES, manifest, manifest_yaml
 from tests.adapters.slack.calls import CODE, called_methods
 
 NOT_SEEN = ("im:", "mpim:")
@@ -50,7 +49,7 @@ def test_every_scope_that_is_used_is_asked_for_and_none_unused(shared_data: Path
 
 
 def test_every_event_that_is_understood_is_subscribed_to() -> None:
-    assert {event.partition(".")[0] for event in EVENTS} == UNDERSTOOD.keys() | intake.FAREWELLS.keys()
+    assert {event.partition(".")[0] for event in EVENTS} == UNDERSTOOD.keys() | FAREWELLS
 
 
 def test_direct_messages_to_us_are_not_read() -> None:

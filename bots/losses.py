@@ -1,0 +1,36 @@
+"""Tells people, once, that the platform does not accept the token any more that they had lent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bots.offices import Office, Offices
+from rules.delivery import Announcement, Recipient, RetryLater, Topic
+from rules.model import Medium
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """Looks for lost connections of which nobody has heard."""
+
+    store: Store
+    offices: Offices
+
+    def run(self, now: datetime) -> None:
+        """Tell everybody who has not been told."""
+        for office in self.offices.values():
+            for lost in self.store.connections.untold(office.workspace.id):
+                if self._tell(office, lost.person_id):
+                    self.store.connections.told(lost.person_id, now)
+
+    def _tell(self, office: Office, person_id: int) -> bool:
+        """Say whether they have been told, or never can be."""
+        messenger = office.messengers.get(Medium.DIRECT_MESSAGE)
+        if messenger is None:
+            return False
+        member = self.store.directory.member(person_id)
+        language = self.store.choices.settings(person_id).language
+        to = Recipient(person_id, member.ref, member.name, language, member.timezone, member.email)
+        delivery = messenger.tell(Announcement(Topic.CONNECTION_LOST, to, ()))
+        # What may have arrived is not said again.
+        return not isinstance(delivery, RetryLater) or delivery.unsure

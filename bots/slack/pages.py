@@ -1,0 +1,57 @@
+"""The addresses at which people's browsers come to us, before and after they have been at Slack."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl
+
+from adapters.slack.manifest import CONNECT, INSTALL, REDIRECT
+from bots.clock import utc_now
+from bots.slack.consent import AT_SLACK, COOKIE, Asked, Consent, Page
+from bots.slack.http import Answer, Environ, Rooms
+
+HTML = "text/html; charset=utf-8"
+MOST_FIELDS = 20
+"""Fields of a query that anybody reads."""
+CAREFUL = (
+    # The addresses have tickets in them: nobody else is to learn them, nor to put the page in a frame.
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+)
+
+
+def pages(consent: Consent) -> Rooms:
+    """Open every page; cookies never leave an encrypted connection, where there is one."""
+    encrypted = consent.address.startswith("https:")
+    by_path = {INSTALL: consent.install, CONNECT: consent.connect, REDIRECT: consent.come_back}
+    return {("GET", path): partial(_show, ask, encrypted) for path, ask in by_path.items()}
+
+
+def _show(ask: Callable[[Asked, datetime], Page], encrypted: bool, environ: Environ) -> Answer:  # noqa: FBT001
+    page = ask(_asked(environ), utc_now())
+    headers = list(CAREFUL)
+    if page.location is not None:
+        headers.append(("Location", page.location))
+    if page.cookie is not None:
+        headers.append(("Set-Cookie", _cookie(page.cookie, encrypted=encrypted)))
+    return Answer(page.status, page.body, HTML, tuple(headers))
+
+
+def _asked(environ: Environ) -> Asked:
+    query = environ.get("QUERY_STRING", "")
+    try:
+        fields = dict(parse_qsl(query, max_num_fields=MOST_FIELDS))
+        cookies = {name: one.value for name, one in SimpleCookie(environ.get("HTTP_COOKIE", "")).items()}
+    except (CookieError, ValueError):
+        fields, cookies = {}, {}
+    preferred = environ.get("HTTP_ACCEPT_LANGUAGE", "").partition(",")[0].partition(";")[0]
+    return Asked(fields, cookies, preferred.strip())
+
+
+def _cookie(value: str, *, encrypted: bool) -> str:
+    lifetime = int(AT_SLACK.total_seconds()) if value else 0
+    # Slack sends the browser back by a link, with which strict cookies would not come along.
+    told = f"{COOKIE}={value}; Path={REDIRECT}; Max-Age={lifetime}; HttpOnly; SameSite=Lax"
+    return f"{told}; Secure" if encrypted else told

@@ -17,6 +17,9 @@ from storage.listening import recount, repeat_listening
 from storage.people import introduce
 from storage.tables import channel_standings, channels, people, projects
 
+NOT_WATCHED = {"watched": False, "stale": False, "behind_since": None}
+"""What holds of a channel that the bot is not in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -56,15 +59,13 @@ class Places:
     def leave_channel(self, workspace_id: int, ref: str) -> None:
         """Stop watching a channel; its past is kept."""
         with self._database.writing() as connection:
-            connection.execute(
-                update(channels).where(_is(workspace_id, ref)).values(watched=False, stale=False)
-            )
+            connection.execute(update(channels).where(_is(workspace_id, ref)).values(NOT_WATCHED))
 
     def leave_all_channels(self, workspace_id: int) -> None:
         """Note that the bot has been removed from a workspace: what waits there is told to nobody."""
         theirs = channels.c.workspace_id == workspace_id
         with self._database.writing() as connection:
-            connection.execute(update(channels).where(theirs).values(watched=False, stale=False))
+            connection.execute(update(channels).where(theirs).values(NOT_WATCHED))
 
     def mark_stale(self, workspace_id: int, ref: str) -> None:
         """Have a channel, known or not, looked up again."""
@@ -144,6 +145,7 @@ def _learn(connection: Connection, workspace_id: int, profile: ChannelProfile) -
         "folded_name": profile.name.casefold(),
         "private": profile.private,
         "shared": profile.shared,
+        "protected_history": profile.protected_history,
         "watched": profile.watched,
         "stale": False,
     }

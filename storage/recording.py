@@ -212,7 +212,7 @@ KEEP_MESSAGE = Prepared(
 )
 KEEP_ANSWERS = Prepared(
     insert(answers),
-    (column for column in answers.c if column.name not in {"id", "notice_id", "withdrawn_at"}),
+    (column for column in answers.c if column.name not in {"id", "notice_id", "withdrawn_at", "seen_how"}),
 )
 KEEP_ARRIVAL = upsert(arrivals).on_conflict_do_nothing()
 _first = upsert(conversation_standings)

@@ -7,6 +7,7 @@ from typing import Any
 
 from rules.model import Medium
 from rules.settings import Settings
+from storage.behind import Behind
 from storage.choices import Choices
 from storage.connections import Connections
 from storage.coverage import Covered, coverage_of
@@ -44,6 +45,7 @@ class Store:
         self.layers = Layers(built_in, media)
         self.directory = Directory(self.database)
         self.due = Due(self.database, self.layers)
+        self.behind = Behind(self.database)
         self.choices = Choices(self.database, self.layers)
         self.questions = Questions(self.database, self.layers)
         self.items = Items(self.database)

@@ -122,7 +122,10 @@ class ChannelRow(Base):
     """A place of conversations."""
 
     __tablename__ = "channels"
-    __table_args__ = (UniqueConstraint("workspace_id", "ref"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "ref"),
+        partial("behind_since IS NOT NULL", "ix_channels_behind", "workspace_id"),
+    )
 
     id: Mapped[key]
     workspace_id: Mapped[workspace_fk]
@@ -137,6 +140,8 @@ class ChannelRow(Base):
     watched: Mapped[off]
     stale: Mapped[off]
     """To be looked up again."""
+    behind_since: Mapped[moment | None]
+    """What was said from then on has not all been taken in yet: nobody is told anything of the channel."""
     protected_history: Mapped[off]
     found_audience: Mapped[Audience] = mapped_column(
         default=Audience.INTERNAL, server_default=Audience.INTERNAL.value

@@ -40,6 +40,8 @@ class NoticeRow(Base):
             "due_at",
         ),
         Index("ix_notices_bundle", "person_id", "conversation_id", "medium", "quiet_until"),
+        Index("ix_notices_kept", "conversation_id", "kept_until"),
+        partial("amend_at IS NOT NULL", "ix_notices_stale", "amend_at"),
     )
 
     id: Mapped[key]
@@ -53,6 +55,8 @@ class NoticeRow(Base):
     due_at: Mapped[moment]
     lease_until: Mapped[moment | None]
     """By the database's clock, which all workers share."""
+    holder: Mapped[text | None]
+    """The claim that it belongs to: whoever has lost it to a later one can no longer settle it."""
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     unsure: Mapped[off]
     """An earlier try may have arrived."""
@@ -62,6 +66,12 @@ class NoticeRow(Base):
     """The next notice of this bundle waits until then."""
     why: Mapped[text | None]
     """The platform's code for the latest failure."""
+    kept_until: Mapped[moment | None]
+    """It shows the facts of today until then; None where it cannot be changed any more."""
+    amend_at: Mapped[moment | None]
+    """When it is to be compared with the facts, which have changed; None while they have not."""
+    shown: Mapped[text | None]
+    """The fingerprint of the facts that it shows."""
 
 
 class AnswerRow(Base):
@@ -103,4 +113,6 @@ class AnswerRow(Base):
     reason: Mapped[text | None]
     """Why it was skipped or withdrawn."""
     withdrawn_at: Mapped[moment | None]
+    seen_how: Mapped[text | None]
+    """By which evidence, where it was withdrawn because of what the platform told of this message alone."""
     notice_id: Mapped[notice_fk | None]

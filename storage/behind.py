@@ -1,0 +1,158 @@
+"""Channels that are behind: of what was said there not everything has been taken in yet."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    nulls_last,
+    or_,
+    select,
+    update,
+)
+
+from rules.model import Audience
+from storage.engine import Database
+from storage.functions import constant
+from storage.states import AnswerState
+from storage.tables import answers, channels, conversations, messages, people
+
+ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """A channel that is behind."""
+
+    channel: str
+    """The platform's name of it."""
+    since: datetime
+    """Until then everything has been taken in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A stored message of which somebody is still to be told."""
+
+    ref: str
+    text: str
+    files: int
+
+
+class Behind:
+    """Remembers which channels are behind; nobody is told anything of them until they have caught up."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def fall_behind(
+        self, workspace_id: int, channel_refs: Collection[str] | None = None, *, since: datetime = ALWAYS
+    ) -> None:
+        """Note that something may have been missed in these channels, or in all that are watched.
+
+        ``since`` says until when everything was taken in; a platform that knows it by other means needs none.
+        """
+        theirs = and_(channels.c.workspace_id == workspace_id, channels.c.watched)
+        if channel_refs is not None:
+            theirs = and_(theirs, channels.c.ref.in_(channel_refs))
+        news = or_(channels.c.behind_since.is_(None), channels.c.behind_since > since)
+        with self._database.writing() as connection:
+            connection.execute(update(channels).where(theirs, news).values(behind_since=since))
+
+    def caught_up(self, workspace_id: int, channel_ref: str) -> None:
+        """Note that everything that was said in a channel has been taken in."""
+        it = and_(channels.c.workspace_id == workspace_id, channels.c.ref == channel_ref)
+        with self._database.writing() as connection:
+            connection.execute(update(channels).where(it).values(behind_since=None))
+
+    def lags(self, workspace_id: int) -> list[Lag]:
+        """List the channels that are behind, first those where somebody waits, then the busiest of late."""
+        with self._database.reading() as connection:
+            return [Lag(*row) for row in connection.execute(LAGS, {"workspace": workspace_id})]
+
+    def awaited(self, workspace_id: int, channel_ref: str) -> list[Awaited]:
+        """List the messages of a channel of which somebody is still to be told."""
+        asked = {"workspace": workspace_id, "channel": channel_ref}
+        with self._database.reading() as connection:
+            return [Awaited(*row) for row in connection.execute(AWAITED, asked)]
+
+
+def is_behind(conversation_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say whether the channel of a conversation is behind; where none is, nothing else is looked at."""
+    home, place = conversations.alias("behind_home"), channels.alias("behind")
+    here = (
+        select(1)
+        .select_from(home.join(place, place.c.id == home.c.channel_id))
+        .where(home.c.id == conversation_id, _lags(place))
+    )
+    return and_(_anything_is(), exists(here))
+
+
+def is_somewhere_behind(person_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Say whether any channel of a person's workspace is behind."""
+    who, place = people.alias("behind_person"), channels.alias("behind")
+    theirs = (
+        select(1)
+        .select_from(who.join(place, place.c.workspace_id == who.c.workspace_id))
+        .where(who.c.id == person_id, _lags(place))
+    )
+    return and_(_anything_is(), exists(theirs))
+
+
+def _anything_is() -> ColumnElement[bool]:
+    """Ask once for a whole statement whether any channel is behind, which is hardly ever so."""
+    place = channels.alias("any_behind")
+    return exists(select(1).select_from(place).where(place.c.behind_since.is_not(None)))
+
+
+def _lags(place: FromClause) -> ColumnElement[bool]:
+    """Say whether a channel is behind; one that was left or is off has nothing to tell."""
+    return and_(place.c.behind_since.is_not(None), place.c.audience != constant(Audience.OFF))
+
+
+def _waiting() -> ColumnElement[bool]:
+    return exists(
+        select(1)
+        .select_from(answers.join(conversations, conversations.c.id == answers.c.conversation_id))
+        .where(
+            conversations.c.channel_id == channels.c.id,
+            answers.c.state == constant(AnswerState.WAITING),
+            answers.c.notice_id.is_(None),
+        )
+        .correlate(channels)
+    )
+
+
+def _newest() -> ColumnElement[Any]:
+    here = and_(messages.c.channel_id == channels.c.id, messages.c.thread.is_(None))
+    return select(func.max(messages.c.posted_at)).where(here).correlate(channels).scalar_subquery()
+
+
+LAGS: Select[Any] = (
+    select(channels.c.ref, channels.c.behind_since)
+    .where(channels.c.workspace_id == bindparam("workspace"), _lags(channels))
+    .order_by(case((_waiting(), 0), else_=1), nulls_last(_newest().desc()), channels.c.id)
+)
+AWAITED: Select[Any] = (
+    select(messages.c.ref, messages.c.text, messages.c.files)
+    .join(channels, channels.c.id == messages.c.channel_id)
+    .where(channels.c.workspace_id == bindparam("workspace"), channels.c.ref == bindparam("channel"))
+    .where(messages.c.deleted_at.is_(None))
+    .where(
+        exists(
+            select(1)
+            .select_from(answers)
+            .where(answers.c.message_id == messages.c.id, answers.c.state == constant(AnswerState.WAITING))
+        )
+    )
+    .order_by(messages.c.posted_at)
+)

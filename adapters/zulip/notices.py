@@ -8,7 +8,7 @@ from adapters.voice import Sentence
 from adapters.zulip.fields import titled
 from adapters.zulip.limits import LONGEST_MESSAGE
 from adapters.zulip.links import permalink
-from adapters.zulip.markdown import code, escape
+from adapters.zulip.markdown import JOINER, code, escape
 from rules.delivery import Notice, Recipient, Summary, Whereabouts
 from rules.notices import Content, Excerpt
 
@@ -44,13 +44,13 @@ def words_for(recipient: Recipient) -> Words:
 def _notice(notice: Notice, url: str) -> Iterator[str]:
     words, content = words_for(notice.recipient), notice.content
     headline = words.headline(notice)
-    yield f"~~{headline}~~" if notice.seen else f"**{headline}**"
+    yield _marked("~~" if notice.seen else "**", headline)
     for excerpt in content.excerpts:
         yield from _excerpt(excerpt, words, alone=content.count == 1)
     if content.more:
         yield words.more(content.more)
     if notice.answer is not None:
-        yield f"**{words.answered(notice.answer)}**"
+        yield _marked("**", words.answered(notice.answer))
     yield words.seen() if notice.seen else words.since(content)
     yield words.reason(notice)
     yield f"{_opening(notice, words, url)} · {_typed(notice, words)}"
@@ -85,7 +85,7 @@ def _typed(notice: Notice, words: Words) -> Sentence:
 
 def _summary(summary: Summary, url: str) -> Iterator[str]:
     words = words_for(summary.recipient)
-    headline = f"**{words.summary_headline(summary)}**"
+    headline = _marked("**", words.summary_headline(summary))
     yield headline
     room, listed = LONGEST_MESSAGE - len(headline) - ROOM_FOR_REST, 0
     for where, content in summary.parts[:MOST_PARTS]:
@@ -99,6 +99,13 @@ def _summary(summary: Summary, url: str) -> Iterator[str]:
     rest = sum(content.count for _, content in summary.parts[listed:])
     if rest:
         yield words.more(rest)
+
+
+def _marked(mark: str, text: str) -> str:
+    """Make a whole line bold, or strike it."""
+    # A name may end with a sign that would begin something else together with ours.
+    seam = "" if text[-1:].isalnum() or text.endswith(")") else JOINER
+    return f"{mark}{text}{seam}{mark}"
 
 
 def _link(words: Words, address: str, closing: str = ")") -> str:

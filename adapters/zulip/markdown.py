@@ -39,7 +39,7 @@ _BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 """Zulip removes some of them, which would join what they keep apart."""
 _ALIVE = re.compile(
-    r"^(?=[ \t]*(?:[>#+|:=~_/$-]|[0-9]+[.)])|[ \t])"  # quotes, headings, lists, lines, fences, tables, /me
+    r"^(?=[ \t]*(?:[>#+|:~_/-]|[0-9]+[.)])|[ \t])"  # quotes, headings, lists, lines, fences, tables, /me
     r"|(?<=[@!<&])(?=\S)"  # mentions, pictures, times, entities
     r"|(?<=:)(?=\S)"  # addresses, emoji
     r"|(?<=~)(?=~)|(?<=\$)(?=\$)"  # strike, LaTeX

@@ -1,7 +1,7 @@
 """Each platform's side of the program, connected and kept connected in a thread of its own."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from threading import Event, Lock, Thread
 from typing import Protocol
@@ -43,10 +43,13 @@ class Branch(Protocol):
 class Branches:
     """All branches of the program, none of which holds up another."""
 
-    def __init__(self, branches: Sequence[Branch], stop: Event) -> None:
+    def __init__(
+        self, branches: Sequence[Branch], stop: Event, pause: Callable[[float], object] | None = None
+    ) -> None:
+        """``pause`` waits so many seconds, or until the program ends."""
         self._stop = stop
         self._welcome = Welcome(len(branches), stop)
-        self._keepers = tuple(Keeper(branch, self._welcome, stop) for branch in branches)
+        self._keepers = tuple(Keeper(one, self._welcome, stop, pause or stop.wait) for one in branches)
 
     def start(self) -> None:
         """Begin to connect, everywhere at the same time."""
@@ -100,11 +103,14 @@ class Welcome:
 class Keeper:
     """Opens one branch again and again: after trouble at growing waits, until the program ends."""
 
-    def __init__(self, branch: Branch, welcome: Welcome, stop: Event) -> None:
+    def __init__(
+        self, branch: Branch, welcome: Welcome, stop: Event, pause: Callable[[float], object]
+    ) -> None:
         self._thread = Thread(target=self._keep, name=branch.platform.lower(), daemon=True)
         self._branch = branch
         self._welcome = welcome
         self._stop = stop
+        self._pause = pause
         self._attempt = 0
         self._said: tuple[str, ...] = ()
         """The mistakes that were named last; nobody needs to read them at every try."""
@@ -121,7 +127,8 @@ class Keeper:
         while not self._stop.is_set():
             asked = self._serve()
             wait = next_try(self._attempt, asked=asked) or LONGEST_WAIT
-            self._stop.wait(wait.total_seconds())
+            if not self._stop.is_set():
+                self._pause(wait.total_seconds())
 
     def _serve(self) -> timedelta | None:
         """Serve until something goes wrong; return how long the platform wants to be left alone."""

@@ -58,6 +58,6 @@ def _entry(visit: Visit, one: Waiting) -> InboxEntry:
         text=one.text if len(one.text) <= LONGEST_SHOWN else f"{one.text[: LONGEST_SHOWN - 1]}…",
         at=one.posted_at,
         files=one.files,
-        link=visit.link(one.where.channel, one.ref, one.thread),
+        link=visit.link(one.where, one.ref, one.thread),
         cut=_is_cut(one),
     )

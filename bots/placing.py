@@ -54,7 +54,7 @@ def settle(
     """Fix whose words a message is, its kind, its conversation and, where a key stands in it, the item."""
     heard = _hear(recording, workspace_id, event, about.author)
     placed = _place(heard, situation, about.channel)
-    told = key_told(situation.item_pattern, placed.author_role, heard.event.text, heard.relayed)
+    told = key_told(situation.item_pattern, placed.author_role, _written(heard, situation), heard.relayed)
     attached = None
     if told is not None:
         conversation_id = placed.conversation_id or recording.begin(
@@ -80,6 +80,12 @@ def _hear(recording: Recording, workspace_id: int, event: MessagePosted, author:
     people = recording.matching(workspace_id, spoken.name, spoken.address)
     text = event.text if spoken.text is None else spoken.text
     return Heard(replace(event, text=text), speaker(spoken, people), spoken)
+
+
+def _written(heard: Heard, situation: Situation) -> str:
+    """Take the topic for the words of whoever began it, which may have been a customer."""
+    topic = heard.event.topic if situation.root is None else None
+    return heard.event.text if topic is None else f"{topic}\n{heard.event.text}"
 
 
 def _place(heard: Heard, situation: Situation, channel: Channel) -> Placed:

@@ -33,6 +33,9 @@ def aimed(visit: Visit, words: str | None) -> Aim | Refusal:
     if words is None:
         latest = visit.store.questions.latest_notice(visit.member.id)
         return (latest and conversation_aimed(visit, latest.conversations[0][0])) or Refusal.WHICH
+    named = visit.dialect.read_topic(words)
+    if named is not None:
+        return _topic_aimed(visit, *named)
     if visit.dialect.read_link(words) is None:
         return _item_aimed(visit, words) or _channel_aimed(visit, words)
     found = message_at(visit, words)
@@ -131,6 +134,12 @@ def person_named(visit: Visit, words: str) -> Member | Refusal:
 def _item_aimed(visit: Visit, key: str) -> Aim | None:
     item = item_named(visit, key)
     return Aim(Target(TargetKind.ITEM, item.id), titled(visit, item)) if item else None
+
+
+def _topic_aimed(visit: Visit, channel: str, topic: str) -> Aim | Refusal:
+    place = channel_named(visit, channel, lambda sight: _may_see(visit, sight))
+    found = visit.store.questions.topic(place.id, topic) if isinstance(place, Place) else None
+    return (found and conversation_aimed(visit, found)) or Refusal.NOTHING_BEHIND
 
 
 def _channel_aimed(visit: Visit, words: str) -> Aim | Refusal:

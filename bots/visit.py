@@ -9,9 +9,14 @@ from adapters.connecting import Without
 from adapters.replies import Reply
 from adapters.text import Words
 from bots.ports import Lending
+from rules.delivery import Whereabouts
 from rules.words import shown
 from storage.directory import Member
 from storage.store import Store
+
+
+def _no_topic(_: str) -> None:
+    """Find no topic: there are none on most platforms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +25,16 @@ class Dialect:
 
     escape: Callable[[str], str]
     """Makes people's words harmless."""
-    read_link: Callable[[str], tuple[str, str] | None]
-    """Finds the channel and the message to which a link leads."""
-    write_link: Callable[[str, str, str | None], str]
-    """Writes a link to a message, named by its channel, itself and its thread, as one would paste it."""
+    read_link: Callable[[str], tuple[str | None, str] | None]
+    """Finds the channel, if that is told, and the message to which a link leads."""
+    write_link: Callable[[Whereabouts, str, str | None], str]
+    """Writes a link to a message, named by where it is, itself and its thread, as one would paste it."""
     code: Callable[[str], str] | None = None
     """Shows what one can type so that it can be copied; as people's words are shown, if it is not said."""
     pressable: Callable[[str], str] = str
     """Shows an address so that it can be pressed."""
+    read_topic: Callable[[str], tuple[str, str] | None] = _no_topic
+    """Finds the channel, as one would type it, and the topic to which a link leads."""
 
     def words(self, language: str, timezone: str | None) -> Words:
         """Make the words for somebody who speaks that language and lives by that clock."""
@@ -45,9 +52,9 @@ class Visit:
     now: datetime
     lending: Lending | Without = Without.NEEDLESS
 
-    def link(self, channel: str, ref: str, thread: str | None) -> str:
+    def link(self, where: Whereabouts, ref: str, thread: str | None) -> str:
         """Show a link to a message."""
-        return self.dialect.pressable(self.dialect.write_link(channel, ref, thread))
+        return self.dialect.pressable(self.dialect.write_link(where, ref, thread))
 
     def speaking(self, language: str) -> "Visit":
         """Go on in another language."""

@@ -53,7 +53,7 @@ def _explained(visit: Visit, found: Found, person: Member) -> Reply:
         answered_at=known.evidence.answered_at if case.message.kind is Kind.FROM_CUSTOMER else None,
         about=None if person.id == visit.member.id else person.name,
     )
-    link = visit.dialect.write_link(found.channel, found.ref, found.thread)
+    link = visit.dialect.write_link(questions.where(found.conversation_id), found.ref, found.thread)
     return Reply(explanation(visit.words, explained, link, visit.now))
 
 

@@ -101,5 +101,5 @@ def _followed(visit: Visit, one: Followed) -> FollowedLine | None:
     allowed = access(sight.person, sight.channel, sight.standing, one.last_at)
     if because is None or allowed is not Access.ALLOWED:
         return None
-    link = visit.link(where.channel, one.last_ref, one.last_thread)
+    link = visit.link(where, one.last_ref, one.last_thread)
     return FollowedLine(where.channel_name, where.item, because, one.last_at, link)

@@ -139,12 +139,14 @@ def whereabouts_columns() -> list[ColumnElement[Any]]:
         channels.c.name.label("channel_name"),
         items.c.key.label("item_key"),
         title_shown().label("item_title"),
+        conversations.c.topic,
+        conversations.c.resolved,
     ]
 
 
 def read_whereabouts(row: Mapping[Any, Any]) -> Whereabouts:
     """Say where the conversation of a row takes place."""
-    names = ("conversation_id", "channel_ref", "channel_name", "item_key", "item_title")
+    names = ("conversation_id", "channel_ref", "channel_name", "item_key", "item_title", "topic", "resolved")
     return Whereabouts(*(row[name] for name in names))
 
 

@@ -137,6 +137,7 @@ INBOX = (
     .where(
         conversations.c.workspace_id == bindparam("workspace"),
         channels.c.watched,
+        conversations.c.resolved.is_(False),
         not_(_answered_after(messages.c.posted_at)),
     )
     .order_by("waiting_since", conversations.c.id)

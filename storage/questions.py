@@ -25,6 +25,7 @@ from storage.inquiries import (
 from storage.layers import Layers
 from storage.states import AnswerState, NoticeState
 from storage.tables import channels, messages, notices
+from storage.topics import conversation_of
 
 WROTE = "wrote"
 """How somebody has seen a conversation in which they wrote."""
@@ -104,14 +105,19 @@ class Questions:
         self._database = database
         self._layers = layers
 
-    def message(self, workspace_id: int, channel: str, ref: str) -> Found | None:
-        """Find a message by the platform's names of it and of its channel."""
-        named = FOUND.where(
-            channels.c.workspace_id == workspace_id, channels.c.ref == channel, messages.c.ref == ref
-        )
+    def message(self, workspace_id: int, channel: str | None, ref: str) -> Found | None:
+        """Find a message by the platform's names of it and, unless its own says it all, of its channel."""
+        named = FOUND.where(channels.c.workspace_id == workspace_id, messages.c.ref == ref)
+        if channel is not None:
+            named = named.where(channels.c.ref == channel)
         with self._database.reading() as connection:
             row = connection.execute(named).one_or_none()
             return None if row is None else Found(*row)
+
+    def topic(self, channel_id: int, topic: str) -> int | None:
+        """Find the conversation of a topic."""
+        with self._database.reading() as connection:
+            return conversation_of(connection, channel_id, topic)
 
     def case(self, message_id: int, person_id: int) -> Case:
         """Gather today's facts about a message and any person of its workspace."""

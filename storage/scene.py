@@ -63,7 +63,8 @@ def message_scene() -> Scene:
         .outerjoin(items, items.c.id == conversations.c.item_id)
     )
     there = and_(messages.c.channel_id == channels.c.id, messages.c.ref == REF)
-    happened = and_(_of_workspace(early, "channel", early.c.channel), early.c.ref == REF)
+    here = or_(early.c.channel == channels.c.ref, early.c.channel.is_(None))
+    happened = and_(early.c.workspace_id == workspaces.c.id, early.c.ref == REF, here)
     surroundings = (
         conversations.c.id.label("home_id"),
         channels.c.watched,
@@ -117,11 +118,8 @@ def _scene(surroundings: Iterable[ColumnElement[Any]], tables: FromClause) -> Sc
     return Scene(row, told, tuple(str(column.key) for column in told))
 
 
-def _of_workspace(
-    table: FromClause, ref: str, column: ColumnElement[Any] | None = None
-) -> ColumnElement[bool]:
-    named = table.c.ref if column is None else column
-    return and_(table.c.workspace_id == workspaces.c.id, named == bindparam(ref, type_=Words))
+def _of_workspace(table: FromClause, ref: str) -> ColumnElement[bool]:
+    return and_(table.c.workspace_id == workspaces.c.id, table.c.ref == bindparam(ref, type_=Words))
 
 
 def _of_topic() -> ColumnElement[int | None]:

@@ -56,7 +56,7 @@ def transfer(connection: Connection, workspace_id: int, event: Moved, now: datet
         for one in moving:
             amend(connection, workspace_id, MessageDeleted(event.channel, one.ref, event.at), now)
         return Transfer()
-    leaving = None if source is None else _conversation(connection, source.id, event.topic)
+    leaving = None if source is None else conversation_of(connection, source.id, event.topic)
     if leaving is not None and (event.whole or _takes_all(connection, leaving, moving)):
         _take_whole(connection, leaving, target.id, event)
     elif moving:
@@ -67,7 +67,7 @@ def transfer(connection: Connection, workspace_id: int, event: Moved, now: datet
 
 
 def _take_whole(connection: Connection, leaving: int, channel_id: int, event: Moved) -> None:
-    there = _conversation(connection, channel_id, event.to_topic)
+    there = conversation_of(connection, channel_id, event.to_topic)
     if there is not None and there != leaving:
         merge(connection, leaving, there)
     place = {"channel_id": channel_id, "resolved": event.resolved} | _named(event.to_topic)
@@ -80,7 +80,7 @@ def _take_whole(connection: Connection, leaving: int, channel_id: int, event: Mo
 def _take_single(
     connection: Connection, workspace_id: int, moving: Collection[Row[Any]], channel_id: int, event: Moved
 ) -> None:
-    there = _conversation(connection, channel_id, event.to_topic)
+    there = conversation_of(connection, channel_id, event.to_topic)
     if there is None:
         there = begin_conversation(connection, workspace_id, channel_id, event.to_topic)
     note_resolved(connection, there, resolved=event.resolved)
@@ -124,7 +124,8 @@ def _channel(connection: Connection, workspace_id: int, ref: str) -> Row[Any] | 
     return connection.execute(select(channels.c.id, heard).where(named)).one_or_none()
 
 
-def _conversation(connection: Connection, channel_id: int, topic: str) -> int | None:
+def conversation_of(connection: Connection, channel_id: int, topic: str) -> int | None:
+    """Find the conversation of a topic."""
     named = and_(conversations.c.channel_id == channel_id, conversations.c.folded_topic == topic.casefold())
     found: int | None = connection.execute(select(conversations.c.id).where(named)).scalar_one_or_none()
     return found

@@ -51,10 +51,25 @@ class Bureau:
     closing: Signal
 
     def catch_up(self, now: datetime) -> None:
-        """Learn who is there and what was missed; raises PlatformTroubleError."""
-        Lookups(self.road.store, self.office).everything(now)
+        """Learn who is there and what was missed, and hold notices back meanwhile.
+
+        Raises PlatformTroubleError when Zulip cannot be asked now: then they are held back until it can.
+        """
+        self.fall_behind()
         self.road.offices.add(self.office)
+        Lookups(self.road.store, self.office).everything(now)
         self.gap.close(now)
+        self.be_up_to_date()
+
+    def fall_behind(self) -> None:
+        """Tell nobody of anything for now: something may be late."""
+        self.road.store.behind.fall_behind(self.office.workspace.id)
+
+    def be_up_to_date(self) -> None:
+        """Go on telling people: there is nothing that was not taken in."""
+        behind, workspace_id = self.road.store.behind, self.office.workspace.id
+        for lag in behind.lags(workspace_id):
+            behind.caught_up(workspace_id, lag.channel)
 
     def begin_anew(self) -> None:
         """Register another queue, because the old one is gone, and only then look for what was missed."""
@@ -63,7 +78,7 @@ class Bureau:
 
     def stream(self, stop: Signal) -> Stream:
         """Follow the queue from where it was left."""
-        return Stream(self.client, self.intake, self.queue, stop)
+        return Stream(self.client, self.intake, self.queue, stop, self.fall_behind, self.be_up_to_date)
 
     def say_hello(self) -> None:
         """Tell the log that we are there."""

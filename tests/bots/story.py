@@ -6,7 +6,7 @@ from typing import Self
 from adapters.text import Button
 from bots.desk import Desk
 from bots.visit import Dialect
-from rules.delivery import Notice
+from rules.delivery import Notice, Whereabouts
 from rules.events import Profile
 from rules.model import Role
 from rules.settings import Settings
@@ -16,9 +16,14 @@ LINKS = "https://n.example/"
 ANN = Profile("ann", "Ann", Role.TEAMMATE, admin=True, email="ann@n.example")
 
 
-def link(channel: str, ref: str, _: str | None = None) -> str:
+def link(channel: str, ref: str) -> str:
     """Link to a message as the pretended platform does."""
     return f"{LINKS}{channel}/{ref}"
+
+
+def linked(where: Whereabouts, ref: str, _: str | None) -> str:
+    """Link to a message of a conversation."""
+    return link(where.channel, ref)
 
 
 def read_link(text: str) -> tuple[str, str] | None:
@@ -35,7 +40,7 @@ class Story(Stage):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.desk = Desk(self.store, self.workspace.id, Dialect(str, read_link, link))
+        self.desk = Desk(self.store, self.workspace.id, Dialect(str, read_link, linked))
         self.people("ben", "cid")
         self.people("carla", role=Role.CUSTOMER)
         self.people("robot", role=Role.BOT)

@@ -12,7 +12,7 @@ from adapters.replies import Panel, Reply
 from adapters.text import Button, Words
 from bots.desk import Desk
 from bots.visit import Dialect
-from rules.delivery import Announcement, Notice, Recipient, Summary, Topic
+from rules.delivery import Announcement, Notice, Recipient, Summary, Topic, Whereabouts
 from rules.events import Profile
 from rules.model import Role
 from tests.adapters.sentences import forms, messages, translated
@@ -30,8 +30,8 @@ def theirs(text: str) -> str:
     return f"⟨{text}⟩"
 
 
-def linked(channel: str, ref: str, thread: str | None) -> str:
-    return theirs(link(channel, ref, thread))
+def linked(where: Whereabouts, ref: str, _: str | None) -> str:
+    return theirs(link(where.channel, ref))
 
 
 class SwedishStory(Story):

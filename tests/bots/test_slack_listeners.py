@@ -23,7 +23,7 @@ from bots.visit import Dialect
 from sandbox.client import Sandbox
 from tests.bots.stage import Stage
 
-DIALECT = Dialect(str, lambda _: None, lambda channel, ref, _: f"{channel}/{ref}")
+DIALECT = Dialect(str, lambda _: None, lambda where, ref, _: f"{where.channel}/{ref}")
 SECRET = "what somebody typed"
 SORRY = """\
 Sorry, that did not work. Please try again in a moment.

@@ -42,6 +42,10 @@ class Stream:
     intake: Intake
     queue: Queue
     stop: Event
+    interrupted: Callable[[], None]
+    """Called when the server stops answering: something may be late from now on."""
+    resumed: Callable[[], None]
+    """Called once everything that was late has been taken in."""
     _troubles: int = field(default=0, init=False)
 
     def follow(self) -> None:
@@ -69,6 +73,7 @@ class Stream:
         self._troubles += 1
         if self._troubles == 1:
             log.warning("Zulip tells no events (%s); it is asked again", trouble.why)
+            self.interrupted()
         wait = trouble.after or min(next_try(self._troubles) or LONGEST_PAUSE, LONGEST_PAUSE)
         pause(wait, self.stop)
 
@@ -79,6 +84,7 @@ class Stream:
         if self._troubles:
             self._troubles = 0
             log.info("Zulip tells events again")
+            self.resumed()
 
     def _take(self, event: Payload) -> None:
         """Take an event in, however often that takes: the server keeps those that follow."""

@@ -64,6 +64,10 @@ class PretendedMessenger:
         """Deliver it, too."""
         return Delivered("told")
 
+    def amend(self, _notice: Notice, ref: str) -> Delivered:
+        """Show it anew, at no cost either."""
+        return Delivered(ref)
+
     def arrived(self, _notice: Notice | Summary) -> None:
         """Know of no notice: none has an unclear outcome."""
 

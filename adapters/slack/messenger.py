@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from adapters.announcements import announced
 from adapters.replies import Reply
-from adapters.slack.errors import FAILURES, delivery_of, trouble_of
+from adapters.slack.errors import FAILURES, code_of, delivery_of, trouble_of
 from adapters.slack.fields import Payload, body, listing, section, words, written
 from adapters.slack.limits import check
 from adapters.slack.mrkdwn import escape
@@ -20,6 +20,8 @@ from rules.delivery import Announcement, Delivered, Delivery, Notice, Refused, R
 EVENT_TYPE = "unseen_notice"
 """Marks our notices in the metadata of messages, beside the key of the notice."""
 PAGE = 100
+TOO_LATE = frozenset(["cant_update_message", "edit_window_closed", "is_inactive", "message_not_found"])
+"""Codes of a message that can be changed no more: https://docs.slack.dev/reference/methods/chat.update."""
 
 
 class SlackMessenger:
@@ -33,14 +35,31 @@ class SlackMessenger:
 
     def send(self, notice: Notice | Summary) -> Delivery:
         """Render the notice in its recipient's language and send it."""
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": notice.key}}
-        return self._post(notice.recipient.ref, render(notice, self._url), metadata=metadata)
+        return self._post(notice.recipient.ref, render(notice, self._url), metadata=_metadata(notice))
 
     def tell(self, announcement: Announcement) -> Delivery:
         """Render an announcement in its recipient's language and send it."""
         to = announcement.recipient
         said = announced(Words(to.language, to.timezone, escape), announcement)
         return self._post(to.ref, answer(Reply(said)))
+
+    def amend(self, notice: Notice, ref: str) -> Delivery:
+        """Show a notice that was sent as it is today; ``ref`` is where it stands, as its delivery told."""
+        rendered = render(notice, self._url)
+        blocks = check(rendered.text, rendered.blocks)
+        channel, _, ts = ref.partition("/")
+        try:
+            self._client.chat_update(
+                channel=channel,
+                ts=ts,
+                text=rendered.text,
+                blocks=blocks,
+                parse="none",
+                metadata=_metadata(notice),
+            )
+        except FAILURES as error:
+            return Refused("too_late") if code_of(error) in TOO_LATE else _surely_unsent(delivery_of(error))
+        return Delivered(ref)
 
     def arrived(self, notice: Notice | Summary) -> Delivered | None:
         """Look for the notice in the direct messages since the oldest message that it is about.
@@ -84,6 +103,10 @@ class SlackMessenger:
         if person not in self._direct:
             self._direct[person] = self._client.conversations_open(users=person)["channel"]["id"]
         return self._direct[person]
+
+
+def _metadata(notice: Notice | Summary) -> Payload:
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": notice.key}}
 
 
 def _surely_unsent(delivery: RetryLater | Refused) -> RetryLater | Refused:

@@ -20,6 +20,7 @@ from slack_sdk.models.blocks import (
 from adapters.slack.links import permalink
 from adapters.slack.mrkdwn import calm, escape
 from adapters.text import Button, Words
+from adapters.voice import Sentence
 from rules.delivery import Notice, Recipient, Summary, Whereabouts
 from rules.notices import Content, Excerpt
 
@@ -72,7 +73,7 @@ def _notice(notice: Notice, url: str) -> Rendered:
     words = _words(notice.recipient, calm)
     blocks = [
         RichTextBlock(elements=_story(notice, words)),
-        ContextBlock(elements=[_plain(words.since(notice.content)), _plain(words.reason(notice))]),
+        ContextBlock(elements=[_plain(_standing(notice, words)), _plain(words.reason(notice))]),
         ActionsBlock(elements=_buttons(notice, words, url)),
     ]
     return Rendered(_words(notice.recipient, escape).plain(notice), blocks)
@@ -90,23 +91,32 @@ def _story(notice: Notice, words: Words) -> list[RichTextElement]:
     return story
 
 
+def _standing(notice: Notice, words: Words) -> Sentence:
+    """Say since when somebody waits for the reader, unless the reader has seen it."""
+    return words.seen() if notice.seen else words.since(notice.content)
+
+
 def _excerpt(excerpt: Excerpt, words: Words, *, alone: bool) -> list[RichTextElement]:
     """Quote a message; the headline and the context line say already whose it is when it is the only one."""
     told: list[RichTextElement] = []
-    if excerpt.files or not alone:
+    if excerpt.files or excerpt.edited or excerpt.deleted or not alone:
         told.append(_section(words.byline(excerpt)))
-    if excerpt.text:
+    if excerpt.text and not excerpt.deleted:
         told.append(RichTextQuoteElement(elements=[Text(text=words.quote(excerpt.text))]))
     return told
 
 
 def _buttons(notice: Notice, words: Words, url: str) -> list[ButtonElement]:
     link = _link(url, notice.where, notice.content)
-    follow = Button.UNFOLLOW if notice.following else Button.FOLLOW
     return [
         _button(Button.OPEN, notice, words, link),
-        *(_button(kind, notice, words) for kind in (Button.SEEN, follow, Button.MUTE, Button.WHY)),
+        *(_button(kind, notice, words) for kind in _offers(notice)),
     ]
+
+
+def _offers(notice: Notice) -> list[Button]:
+    follow = Button.UNFOLLOW if notice.following else Button.FOLLOW
+    return [*([] if notice.seen else [Button.SEEN]), follow, Button.MUTE, Button.WHY]
 
 
 def _button(kind: Button, notice: Notice, words: Words, link: str | None = None) -> ButtonElement:

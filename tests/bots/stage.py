@@ -40,6 +40,8 @@ class PretendedMessenger:
     sent: list[Notice | Summary] = field(default_factory=list)
     told: list[Announcement] = field(default_factory=list)
     """What it was given for admins."""
+    amended: list[Notice] = field(default_factory=list)
+    """Notices as they were shown anew."""
     answers: list[Delivery] = field(default_factory=list)
     """What the next sends come to; once they are used up everything is delivered."""
     takes_unsure: bool = True
@@ -55,6 +57,12 @@ class PretendedMessenger:
         answer = self.answers.pop(0) if self.answers else Delivered("dm/told")
         if isinstance(answer, Delivered):
             self.told.append(announcement)
+        return answer
+
+    def amend(self, notice: Notice, ref: str) -> Delivery:
+        answer = self.answers.pop(0) if self.answers else Delivered(ref)
+        if isinstance(answer, Delivered):
+            self.amended.append(notice)
         return answer
 
     def arrived(self, notice: Notice | Summary) -> Delivered | None:

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from adapters.slack.installation import Installation
 from adapters.slack.messenger import EVENT_TYPE, SlackMessenger
 from adapters.trouble import PlatformTroubleError
-from rules.delivery import Announcement, Delivered, Refused, RetryLater, Topic
+from rules.delivery import Announcement, Answer, Delivered, Refused, RetryLater, Topic
 from sandbox.client import Sandbox
 from tests.adapters.slack.notices import BO, excerpt, notice, summary
 
@@ -174,3 +174,48 @@ def test_trouble_with_an_announcement_is_told_too(
     pocket.fault(trouble, "chat.postMessage", seconds=7)
     assert messenger.tell(FOUND) == delivery
     assert len(pocket.person("bo").inbox()) == posts
+
+
+def test_a_notice_that_was_sent_is_shown_as_it_is_today(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    sent = messenger.send(notice(excerpt("Our login is broken.")))
+    assert isinstance(sent, Delivered)
+    answer = Answer("Ben", datetime(2026, 3, 2, 9, 50, tzinfo=UTC))
+    quote = replace(excerpt("Our login works again."), edited=True)
+    assert messenger.amend(notice(quote, answer=answer, seen=True), sent.ref) == sent
+    [post] = pocket.person("bo").inbox()
+    for words in ("Our login works again.", "edited since", "Answered by Ben, 10:50", "You have seen this."):
+        assert words in post.text
+    assert post.controls == ["open", "follow", "mute", "why"]
+
+
+def test_the_words_of_a_deleted_message_are_shown_no_more(pocket: Sandbox, messenger: SlackMessenger) -> None:
+    sent = messenger.send(notice(excerpt("Our password is 1234.")))
+    assert isinstance(sent, Delivered)
+    messenger.amend(notice(replace(excerpt("Our password is 1234."), deleted=True)), sent.ref)
+    [request] = pocket.requests("chat.update")
+    assert "1234" not in str(request.args)
+    assert "deleted since" in request.args["text"]
+
+
+def test_a_notice_is_still_found_by_its_key_after_it_was_shown_anew(messenger: SlackMessenger) -> None:
+    sent = messenger.send(notice(key="n-1"))
+    assert isinstance(sent, Delivered)
+    messenger.amend(notice(key="n-1", seen=True), sent.ref)
+    assert messenger.arrived(notice(key="n-1")) == sent
+
+
+def test_what_cannot_be_changed_any_more_is_too_late(messenger: SlackMessenger) -> None:
+    sent = messenger.send(notice())
+    assert isinstance(sent, Delivered)
+    assert messenger.amend(notice(), f"{sent.ref}9") == Refused("too_late")
+
+
+def test_showing_a_notice_anew_can_be_tried_again_after_any_trouble(
+    pocket: Sandbox, messenger: SlackMessenger
+) -> None:
+    sent = messenger.send(notice())
+    assert isinstance(sent, Delivered)
+    pocket.fault("rate_limited", "chat.update", seconds=7)
+    assert messenger.amend(notice(), sent.ref) == RetryLater("ratelimited", timedelta(seconds=7))
+    pocket.fault("drop_after", "chat.update")
+    assert messenger.amend(notice(), sent.ref) == RetryLater("RemoteDisconnected")

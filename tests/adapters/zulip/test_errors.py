@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from pathlib import Path
+from typing import Any
 
 import pytest
-import yaml
 from requests.exceptions import ChunkedEncodingError, ConnectTimeout, ReadTimeout, RequestException
 from requests.exceptions import ConnectionError as BrokenConnectionError
 
@@ -18,6 +17,7 @@ from adapters.zulip.errors import (
     failure_trouble,
 )
 from rules.delivery import Refused, RetryLater
+from tests.adapters.zulip.contract import CALLED
 
 
 def no(sentence: str, code: str = "BAD_REQUEST", **others: object) -> dict[str, object]:
@@ -140,22 +140,6 @@ def test_a_failed_connection_leaves_doubt_unless_nothing_was_sent(
     assert delivery_of(failure_trouble(error)) == delivery
 
 
-CALLED = {
-    "/events": "get delete",
-    "/messages": "get post",
-    "/messages/{message_id}": "get patch",
-    "/messages/{message_id}/read_receipts": "get",
-    "/register": "post",
-    "/server_settings": "get",
-    "/streams/{stream_id}": "get",
-    "/streams/{stream_id}/members": "get",
-    "/users": "get",
-    "/users/me": "get",
-    "/users/me/subscriptions": "get",
-    "/users/{user_id}": "get",
-}
-
-
 def described_codes(described: object) -> set[str]:
     """Find all error codes in a piece of Zulip's description of itself."""
     match described:
@@ -169,16 +153,8 @@ def described_codes(described: object) -> set[str]:
             return set()
 
 
-@pytest.fixture(scope="module")
-def description(shared_data: Path) -> dict[str, dict[str, dict[str, object]]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (shared_data / "zulip" / "zulip.yaml").read_text(encoding="utf-8")
-    described: dict[str, dict[str, dict[str, object]]] = yaml.load(text, loader)  # noqa: S506 - safe, only faster
-    return described
-
-
 def test_every_code_that_zulip_describes_for_what_we_call_has_a_meaning(
-    description: dict[str, dict[str, dict[str, object]]],
+    description: dict[str, Any],
 ) -> None:
     parts = [
         description["paths"][path][method] for path, methods in CALLED.items() for method in methods.split()

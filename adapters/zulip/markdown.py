@@ -14,6 +14,9 @@ Names = Callable[[str], str | None]
 JOINER = "\u2060"
 """WORD JOINER: nobody sees it, but no mark works across it."""
 
+DEEPEST = 3
+"""Quotes in quotes that are told apart."""
+
 _WIDGET = re.compile(r"\A/(?:me|poll|todo)(?:\s+|\Z)")
 """What makes a message one in the third person, or a list to vote or to tick on."""
 _FENCE = re.compile(r"(?P<mark>~{3,}|`{3,}) *(?:\{?\.?(?P<kind>[\w+./#-]+) *(?P<header>[^~`]*)\}?)?")
@@ -32,8 +35,8 @@ _MARKUP = re.compile(
 _UPLOADED = re.compile(r"(?:https?://[^/\s]+)?/?user_uploads/\S+", re.IGNORECASE)
 _NARROW = re.compile(r"(?:https?://[^/\s]+)?/?#narrow/\S+", re.IGNORECASE)
 _QUOTES = ("quote", "quoted")
-_PROSE = (*_QUOTES, "spoiler")
-"""Kinds of fences between which Markdown still is Markdown."""
+"""Kinds of fences between which Markdown still is Markdown, as between those of a spoiler."""
+_SPOILER = "spoiler"
 
 _BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -54,15 +57,18 @@ _ENTITIES = str.maketrans({"*": "&#x2a;", "`": "&#x60;"})
 _BRACKETS = str.maketrans({"[": "&#x5b;", "]": "&#x5d;"})
 
 
-class _Fence(NamedTuple):
-    mark: str
-    kind: str
-
-
 class _Line(NamedTuple):
     """A line of a message, and between which fences it stands."""
 
     text: str
+    quoted: int
+    is_code: bool
+
+
+class _Fence(NamedTuple):
+    """What began a block, and how the lines in it are."""
+
+    mark: str
     quoted: int
     is_code: bool
 
@@ -105,20 +111,28 @@ def _calm(text: str) -> str:
 
 
 def _lines(text: str) -> Iterator[_Line]:
-    fences: list[_Fence] = []
+    fences = [_Fence("", 0, is_code=False)]
     for line in text.replace("\r\n", "\n").split("\n"):
-        if fences and line.rstrip() == fences[-1].mark:
-            fences.pop()
-            continue
-        quoted = sum(fence.kind in _QUOTES for fence in fences)
-        is_code = bool(fences) and fences[-1].kind not in _PROSE
+        mark, quoted, is_code = fences[-1]
         opened = None if is_code else _FENCE.fullmatch(line)
-        if opened is None:
+        if mark and line.rstrip() == mark:
+            fences.pop()
+        elif opened is None:
             yield _Line(line, quoted, is_code)
-            continue
-        fences.append(_Fence(opened["mark"], (opened["kind"] or "").lower()))
-        if fences[-1].kind == "spoiler" and opened["header"]:
-            yield _Line(opened["header"], quoted, is_code=False)
+        else:
+            fences.append(_begun(opened, quoted))
+            if _kind(opened) == _SPOILER and opened["header"]:
+                yield _Line(opened["header"], quoted, is_code=False)
+
+
+def _begun(opened: re.Match[str], quoted: int) -> _Fence:
+    kind = _kind(opened)
+    deeper = min(quoted + (kind in _QUOTES), DEEPEST)
+    return _Fence(opened["mark"], deeper, is_code=kind != _SPOILER and kind not in _QUOTES)
+
+
+def _kind(opened: re.Match[str]) -> str:
+    return (opened["kind"] or "").lower()
 
 
 def _is_upload(line: _Line) -> bool:

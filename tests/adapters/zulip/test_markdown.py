@@ -38,6 +38,7 @@ SEEN = [
     pytest.param("```quote\nold @**C|1**\n```\nnew", "> old @C\nnew", id="a quote"),
     pytest.param("````quote\n```quote\nolder\n```\nold\n````", "> > older\n> old", id="a quote in a quote"),
     pytest.param("```spoiler The end\n@**C|1** wins\n```", "The end\n@C wins", id="a spoiler"),
+    pytest.param("```quote said\n@**C|1**\n```", "> @C", id="what follows the word quote is not shown"),
     pytest.param("```math\nx^2\n```", "x^2", id="a formula"),
     pytest.param("```\nunclosed", "unclosed", id="an unclosed fence"),
     pytest.param("/me waves", "waves", id="the third person"),

@@ -51,7 +51,12 @@ def _parser() -> ArgumentParser:
     commands.add_parser("run", help="tell people, until stopped")
     commands.add_parser("sandbox", help="try it in a pocket workspace", add_help=False)
     manifest = commands.add_parser("manifest", help="print the manifest to paste into Slack")
-    manifest.add_argument("--url", type=_url, help="where Slack reaches Unseen over HTTP, such as https://…")
+    manifest.add_argument("--url", type=_url, help="where Unseen is reached from outside, such as https://…")
+    manifest.add_argument(
+        "--socket-mode",
+        action="store_true",
+        help="let only people's browsers come there, and Slack by a socket",
+    )
     commands.add_parser("check", help="say what works and how to mend the rest")
     commands.add_parser("migrate", help="bring the database up to date")
     exporting = commands.add_parser("export", help="print everything that is stored about a person, as JSON")
@@ -70,7 +75,7 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
         case "export":
             return _export(chosen.person)
         case "manifest":
-            _say(manifest_yaml(chosen.url).rstrip("\n"))
+            _say(manifest_yaml(chosen.url, socket_mode=chosen.socket_mode).rstrip("\n"))
         case "sandbox":
             # It plays Slack and starts this program beside itself; the program knows nothing of it.
             os.execv(sys.executable, [sys.executable, "-m", "sandbox", *rest])  # noqa: S606 - needs no shell

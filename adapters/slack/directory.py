@@ -35,7 +35,8 @@ class SlackDirectory:
 
     def people(self) -> list[Profile]:
         """Tell everybody in the workspace, only when all are known."""
-        pages = _pages(lambda: self._patient.users_list(include_locale=True, limit=self._page))
+        team = self._installation.home.team  # a token for a whole Enterprise Grid opens several
+        pages = _pages(lambda: self._patient.users_list(include_locale=True, limit=self._page, team_id=team))
         users = (user for page in pages for user in listing(page, "members"))
         return [one for user in users if (one := profiles.person(user, self._installation.home))]
 
@@ -43,7 +44,9 @@ class SlackDirectory:
         """Tell every channel that the bot is in."""
         kinds = "public_channel,private_channel"
         pages = _pages(
-            lambda: self._patient.users_conversations(types=kinds, exclude_archived=True, limit=self._page)
+            lambda: self._patient.users_conversations(
+                types=kinds, exclude_archived=True, limit=self._page, team_id=self._installation.home.team
+            )
         )
         for page in pages:
             for described in listing(page, "channels"):

@@ -42,22 +42,27 @@ _CODES = {
         not_in_channel thread_not_found user_disabled user_not_found user_not_visible users_not_found
     """,
     Meaning.REFUSED: """
-        app_access_restricted as_user_not_supported attachment_payload_limit_exceeded cannot_dm_bot
-        cannot_reply_to_message draft_already_deleted draft_already_sent draft_has_conflict
-        draft_not_found duplicate_channel_not_found duplicate_message_not_found ekm_access_denied
-        insecure_request invalid_arg_name invalid_arguments invalid_array_arg invalid_attachments
-        invalid_blocks invalid_blocks_format invalid_charset invalid_cursor invalid_form_data invalid_json
-        invalid_limit invalid_metadata_filter_keys invalid_metadata_format invalid_metadata_schema
+        app_access_restricted as_user_not_supported attachment_payload_limit_exceeded
+        bad_redirect_uri cannot_dm_bot cannot_install_an_org_installed_app cannot_reply_to_message
+        draft_already_deleted draft_already_sent draft_has_conflict draft_not_found
+        duplicate_channel_not_found duplicate_message_not_found ekm_access_denied insecure_request
+        invalid_arg_name invalid_arguments invalid_array_arg invalid_attachments invalid_blocks
+        invalid_blocks_format invalid_charset invalid_code invalid_code_verifier invalid_cursor
+        invalid_event_context invalid_form_data invalid_grant_type invalid_json invalid_limit
+        invalid_metadata_filter_keys invalid_metadata_format invalid_metadata_schema
         invalid_post_type invalid_ts_latest invalid_ts_oldest invalid_types invalid_user_combination
         is_archived limit_required list_record_comment_fetch_failed markdown_text_conflict
         messages_tab_disabled metadata_must_be_sent_from_app metadata_too_large method_deprecated
         method_not_supported_for_channel_type missing_argument missing_file_data missing_post_type
-        msg_blocks_too_long msg_too_long no_text not_enough_users restricted_action
-        restricted_action_non_threadable_channel restricted_action_read_only_channel
-        restricted_action_thread_locked restricted_action_thread_only_channel send_on_behalf_not_allowed
+        msg_blocks_too_long msg_too_long no_scopes no_text not_enough_users
+        oauth_authorization_url_mismatch pkce_not_allowed preview_feature_not_available
+        restricted_action restricted_action_non_threadable_channel
+        restricted_action_read_only_channel restricted_action_thread_locked
+        restricted_action_thread_only_channel send_on_behalf_not_allowed
         slack_connect_canvas_sharing_blocked slack_connect_file_link_sharing_blocked
-        slack_connect_lists_sharing_blocked team_not_found too_many_attachments too_many_contact_cards
-        too_many_users unknown_method users_list_not_supplied
+        slack_connect_lists_sharing_blocked team_not_found too_many_attachments
+        too_many_contact_cards too_many_users unknown_method user_email_unverified
+        users_list_not_supplied
     """,
     Meaning.LATER: """
         accesslimited fetch_members_failed message_limit_exceeded rate_limited ratelimited
@@ -67,9 +72,11 @@ _CODES = {
         fatal_error internal_error request_timeout service_unavailable
     """,
     Meaning.TOKEN: """
-        access_denied account_inactive deprecated_endpoint enterprise_is_restricted forbidden_team
-        invalid_auth missing_args missing_scope no_permission not_allowed_token_type not_authed
-        org_login_required team_access_not_granted token_expired token_revoked two_factor_setup_required
+        access_denied account_inactive auth_mismatch bad_client_secret deprecated_endpoint
+        enterprise_is_restricted forbidden_team invalid_auth invalid_client_id invalid_refresh_token
+        missing_args missing_scope no_permission not_allowed_token_type not_authed not_bearer_token
+        org_login_required team_access_not_granted token_expired token_revoked
+        two_factor_setup_required
     """,
 }
 

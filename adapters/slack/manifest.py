@@ -47,9 +47,13 @@ EVENTS = sorted({"message.channels", "message.groups"} | (UNDERSTOOD.keys() - {"
 HEADER = "# The app in Socket Mode; `unseen manifest --url https://…` prints it for HTTP.\n"
 
 
-def manifest(url: str | None = None) -> dict[str, Any]:
-    """Describe the app to Slack: for Socket Mode, or for HTTP requests to the given address."""
-    request = {"request_url": f"{url.rstrip('/')}{PATH}"} if url else {}
+def manifest(url: str | None = None, *, socket_mode: bool = False) -> dict[str, Any]:
+    """Describe the app to Slack; with an address people can agree to it there, in many workspaces.
+
+    Without an address Slack reaches the program in Socket Mode; with one over HTTP, unless told otherwise.
+    """
+    base, over_http = (url or "").rstrip("/"), bool(url) and not socket_mode
+    request = {"request_url": f"{base}{PATH}"} if over_http else {}
     return {
         "display_information": {
             "name": "Unseen",
@@ -65,21 +69,29 @@ def manifest(url: str | None = None) -> dict[str, Any]:
             "bot_user": {"display_name": "Unseen", "always_online": True},
             "slash_commands": [_command(request.get("request_url"))],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": _consent(base),
         "settings": {
             "event_subscriptions": {**request, "bot_events": EVENTS},
             "interactivity": {"is_enabled": True, **request},
-            "org_deploy_enabled": False,
-            "socket_mode_enabled": url is None,
+            "org_deploy_enabled": bool(base),
+            "socket_mode_enabled": not over_http,
             "token_rotation_enabled": False,
         },
     }
 
 
-def manifest_yaml(url: str | None = None) -> str:
+def manifest_yaml(url: str | None = None, *, socket_mode: bool = False) -> str:
     """Write the manifest as one pastes it into Slack."""
-    written: str = yaml.safe_dump(manifest(url), sort_keys=False, allow_unicode=True, width=110)
+    told = manifest(url, socket_mode=socket_mode)
+    written: str = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=110)
     return written if url else HEADER + written
+
+
+def _consent(base: str) -> dict[str, Any]:
+    if not base:
+        return {"scopes": {"bot": sorted(SCOPES)}}
+    scopes = {"user": sorted(USER_SCOPES), "bot": sorted(SCOPES)}
+    return {"redirect_urls": [f"{base}{REDIRECT}"], "scopes": scopes}
 
 
 def _command(request_url: str | None) -> dict[str, Any]:

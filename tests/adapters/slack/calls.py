@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 CODE = Path(__file__).parents[3]
-_CALL = re.compile(r"\.((?:apps|auth|bots|chat|conversations|reactions|users|views)_\w+)\(")
+_CALL = re.compile(r"\.((?:apps|auth|oauth|bots|chat|conversations|reactions|users|views)_\w+)\(")
 
 
 def called_methods(*folders: str) -> set[str]:

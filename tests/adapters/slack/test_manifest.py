@@ -79,5 +79,35 @@ def test_over_http_everything_arrives_at_one_address() -> None:
     assert asked["settings"]["socket_mode_enabled"] is False
 
 
+def test_people_agree_at_our_address_to_what_is_used(shared_data: Path) -> None:
+    asked = manifest("https://unseen.example/")["oauth_config"]
+    assert asked["redirect_urls"] == ["https://unseen.example/slack/oauth_redirect"]
+    assert set(asked["scopes"]["bot"]) == set(SCOPES)
+    assert set(asked["scopes"]["user"]) == used_by_people(shared_data)
+
+
+def used_by_people(shared_data: Path) -> set[str]:
+    """Name the scopes of what is asked with people's own tokens."""
+    source = (CODE / "adapters" / "slack" / "seen.py").read_text()
+    called = {"conversations.info": "conversations_info", "conversations.replies": "conversations_replies"}
+    assert all(call in source for call in called.values())
+    described = [
+        json.loads((shared_data / "slack" / "methods" / f"{method}.json").read_text()) for method in called
+    ]
+    return {scope for one in described for scope in one["scope"]["user"] if not scope.startswith(NOT_SEEN)}
+
+
+def test_without_an_address_nobody_is_asked_for_a_token_of_their_own() -> None:
+    assert manifest()["oauth_config"] == {"scopes": {"bot": sorted(SCOPES)}}
+    assert manifest()["settings"]["org_deploy_enabled"] is False
+
+
+def test_people_s_browsers_can_come_to_an_address_while_slack_keeps_to_its_socket() -> None:
+    asked = manifest("https://unseen.example", socket_mode=True)
+    assert asked["settings"]["socket_mode_enabled"] is True
+    assert "request_url" not in asked["settings"]["event_subscriptions"]
+    assert asked["oauth_config"] == manifest("https://unseen.example")["oauth_config"]
+
+
 def test_names_in_commands_come_with_their_ids() -> None:
     assert manifest()["features"]["slash_commands"][0]["should_escape"] is True

@@ -3,13 +3,21 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from slack_sdk import WebClient
 
+from adapters.slack.clients import connect
 from adapters.slack.directory import SlackDirectory
+from adapters.slack.fields import moment
 from adapters.slack.installation import introduce
+from adapters.slack.manifest import USER_SCOPES
 from adapters.slack.messenger import SlackMessenger
+from adapters.slack.oauth import App, consent_address, redeem, revoke, seen_by, workspaces
+from adapters.slack.seen import SlackWitness
+from adapters.trouble import PlatformTroubleError
+from rules.seen import Inquiry, Waiting
 from sandbox.client import Sandbox
 from sandbox.records import Request
 from tests.adapters.slack.calls import called_methods
@@ -31,14 +39,40 @@ def requests(pocket: Sandbox, client: WebClient) -> list[Request]:
     messenger = SlackMessenger(client, installation.url)
     messenger.send(notice())
     messenger.arrived(notice())
+    _agree(pocket)
+    _read(pocket)
     return pocket.requests()
+
+
+def _agree(pocket: Sandbox) -> None:
+    known = pocket.app_env()
+    app = App(known["SLACK_CLIENT_ID"], known["SLACK_CLIENT_SECRET"], pocket.api_url)
+    back = "https://unseen.example/slack/oauth_redirect"
+    answered = pocket.person("bo").agrees(consent_address(app, back, "s", user_scopes=USER_SCOPES))
+    granted = redeem(app, back, parse_qs(urlsplit(answered).query)["code"][0])
+    assert granted.person_token is not None
+    client = connect(granted.person_token.secret, pocket.api_url)
+    workspaces(client)
+    revoke(granted.person_token.secret, pocket.api_url)
+    with pytest.raises(PlatformTroubleError):
+        seen_by(connect(pocket.env()["SLACK_APP_TOKEN"], pocket.api_url), "unknown")
+
+
+def _read(pocket: Sandbox) -> None:
+    ben = pocket.person("ben")
+    token = ben.lends_token(*USER_SCOPES)
+    root = ben.says("acme", "Hello")
+    reply = pocket.person("carla").replies(root, "Hello")
+    waiting = tuple(Waiting(one.ts, moment(one.ts), one.thread_ts) for one in (reply, root))
+    inquiry = Inquiry(1, ben.id, 1, root.channel, waiting)
+    SlackWitness(lambda _: {1: token}, print, pocket.api_url).sightings([inquiry])
 
 
 def complaints(shared_data: Path, request: Request) -> Iterator[str]:
     described = json.loads((shared_data / "slack" / "methods" / f"{request.method}.json").read_text())["args"]
     given = request.args.keys() | {"token"}
     yield from (f"{request.method}: unknown {name}" for name in given - described["properties"].keys())
-    yield from (f"{request.method}: without {name}" for name in set(described["required"]) - given)
+    yield from (f"{request.method}: without {name}" for name in set(described.get("required", ())) - given)
 
 
 def test_every_request_fits_its_description(shared_data: Path, requests: list[Request]) -> None:

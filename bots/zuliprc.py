@@ -86,6 +86,6 @@ def _checked(environment: Environment, zulip: Zulip) -> Zulip:
         environment.wrong(NOT_A_SITE)
     if not re.fullmatch(r"[^@\s]+@[^@\s]+", zulip.email):
         environment.wrong(NOT_AN_EMAIL)
-    if not re.fullmatch("[A-Za-z0-9]+", zulip.api_key):
+    if not re.fullmatch("[A-Za-z0-9_-]+", zulip.api_key):
         environment.wrong(NOT_A_KEY)
     return zulip

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from rules.audience import must_warn
@@ -85,9 +86,10 @@ class Places:
             channel_id = expect_channel(connection, workspace_id, event.channel)
             person_id = introduce(connection, workspace_id, [event.person])[event.person]
             if isinstance(event, Joined):
-                _join(connection, channel_id, [person_id], event.at)
+                _join(connection, JOINED, channel_id, [person_id], event.at)
             else:
-                _leave(connection, channel_id, [person_id])
+                who = {"channel_id": channel_id, "person_id": person_id, "left_at": event.at}
+                connection.execute(LEFT, who)
             recount(connection, [channel_id])
 
     def to_warn_of(self, workspace_id: int) -> list[Place]:
@@ -172,13 +174,15 @@ def _replace_members(connection: Connection, channel_id: int, wanted: set[int], 
     member = and_(channel_standings.c.channel_id == channel_id, channel_standings.c.member_since.is_not(None))
     known = set(connection.execute(select(channel_standings.c.person_id).where(member)).scalars())
     _leave(connection, channel_id, known - wanted)
-    _join(connection, channel_id, wanted - known, now)
+    _join(connection, FOUND, channel_id, wanted - known, now)
 
 
-def _join(connection: Connection, channel_id: int, person_ids: Iterable[int], at: datetime) -> None:
+def _join(
+    connection: Connection, joining: Insert, channel_id: int, person_ids: Iterable[int], at: datetime
+) -> None:
     for batch in batches(person_ids):
         who = [{"channel_id": channel_id, "person_id": person_id, "member_since": at} for person_id in batch]
-        connection.execute(JOIN, who)
+        connection.execute(joining, who)
         repeat_listening(connection, batch)
 
 
@@ -211,10 +215,29 @@ PLACES: Select[Any] = (
 )
 _stale = upsert(channels)
 MARK_STALE = _stale.on_conflict_do_update(index_elements=["workspace_id", "ref"], set_={"stale": True})
-_joined = upsert(channel_standings)
-JOIN = _joined.on_conflict_do_update(
-    index_elements=["channel_id", "person_id"],
-    set_={"member_since": _joined.excluded.member_since},
+_joined, _left = upsert(channel_standings), upsert(channel_standings)
+
+
+def _joining(*when: ColumnElement[bool]) -> Insert:
     # Joining twice, as a repeated event tells, happened the first time.
-    where=channel_standings.c.member_since.is_(None),
+    return _joined.on_conflict_do_update(
+        index_elements=["channel_id", "person_id"],
+        set_={"member_since": _joined.excluded.member_since},
+        where=and_(channel_standings.c.member_since.is_(None), *when),
+    )
+
+
+FOUND = _joining()
+"""The platform lists them among the members now, whatever was told before."""
+JOINED = _joining(
+    or_(channel_standings.c.left_at.is_(None), channel_standings.c.left_at < _joined.excluded.member_since)
 )
+"""Events come in any order: whoever has left since is no member."""
+LEFT = _left.on_conflict_do_update(
+    index_elements=["channel_id", "person_id"],
+    set_={"member_since": None, "listening": None, "left_at": _left.excluded.left_at},
+    where=or_(
+        channel_standings.c.member_since.is_(None), channel_standings.c.member_since <= _left.excluded.left_at
+    ),
+)
+"""Whoever has joined since stays a member."""

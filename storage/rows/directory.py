@@ -174,5 +174,7 @@ class ChannelStandingRow(Stands, Base):
     person_id: Mapped[person_fk] = mapped_column(primary_key=True, index=True)
     member_since: Mapped[moment | None]
     """None for somebody who is not, or no longer, a member."""
+    left_at: Mapped[moment | None]
+    """When they last left: joining before that is over."""
     listening: Mapped[int | None] = mapped_column(SmallInteger)
     """A member's own, repeated here so that an index finds who listens among very many members."""

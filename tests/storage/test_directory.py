@@ -206,6 +206,33 @@ def test_members_are_replaced_and_those_who_stay_keep_their_time(world: World) -
     assert stands["ben"].standing.member_since == at(0)
 
 
+@pytest.mark.parametrize(
+    ("events", "is_member"),
+    [
+        pytest.param([("joins", 1), ("leaves", 2)], False, id="in order"),
+        pytest.param([("leaves", 2), ("joins", 1)], False, id="in another order"),
+        pytest.param([("joins", 3), ("leaves", 2)], True, id="has joined again, told first"),
+        pytest.param([("leaves", 2), ("joins", 3)], True, id="has joined again, told last"),
+        pytest.param([("leaves", 2), ("joins", 1), ("leaves", 2), ("joins", 3)], True, id="all of it twice"),
+    ],
+)
+def test_who_is_a_member_does_not_depend_on_the_order_of_the_events(
+    world: World, events: list[tuple[str, float]], *, is_member: bool
+) -> None:
+    channel = world.channel("team", "ana")
+    for what, seconds in events:
+        getattr(world, what)("ben", "team", seconds)
+    standing = world.store.questions.standing_at(channel, world.person("ben")).standing
+    assert (standing.member_since is not None) is is_member
+
+
+def test_who_is_listed_among_the_members_is_one_whatever_was_told_before(world: World) -> None:
+    channel = world.channel("team", "ana")
+    world.leaves("ben", "team", 500)
+    world.channel("team", "ana", "ben")
+    assert world.store.questions.standing_at(channel, world.person("ben")).standing.member_since is not None
+
+
 def test_a_channel_that_is_left_keeps_its_past_and_is_watched_no_more(world: World) -> None:
     message = world.says("carla", ref="m1")
     world.store.directory.leave_channel(world.id, "help")

@@ -34,10 +34,12 @@ def upgrade() -> None:
         early.alter_column("channel", existing_type=sa.Text, nullable=True)
     op.create_index("ix_early_message", "early", ["workspace_id", "ref"])
     op.add_column("answers", sa.Column("withdrawn_at", sa.BigInteger))
+    op.add_column("channel_standings", sa.Column("left_at", sa.BigInteger))
 
 
 def downgrade() -> None:
     """Drop them with what they hold."""
+    op.drop_column("channel_standings", "left_at")
     op.drop_column("answers", "withdrawn_at")
     op.drop_index("ix_early_message", "early")
     op.execute("DELETE FROM early WHERE channel IS NULL")

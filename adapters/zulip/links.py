@@ -91,7 +91,7 @@ def _port(named: int | None) -> int | None:
 
 def _narrowed(address: str) -> Leads | None:
     """Read the terms after ``#narrow``, each an operator and what it is about."""
-    parts = address.partition("#narrow/")[2].rstrip("/").split("/")
+    parts = address.partition("#narrow/")[2].split("/")
     terms = dict(zip(parts[::2], map(_decoded, parts[1::2]), strict=False))
     if any(term in terms for term in _DIRECT) or terms.get("is") in ("dm", "private"):
         return None

@@ -4,9 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.zulip.links import Leads, follow, parse, parse_topic, permalink
+from adapters.zulip.links import Leads, follow, parse, parse_topic, permalink, topic_link
 
 SITE = "https://chat.n.example"
+
+
+def test_a_link_leads_to_a_topic() -> None:
+    assert parse_topic(topic_link(SITE, "12", "our login"), SITE) == ("<#12>", "our login")
+    assert parse_topic(topic_link(SITE, "12", ""), SITE) == ("<#12>", "")
 
 
 def test_a_link_leads_to_a_message() -> None:
@@ -44,7 +49,9 @@ PASTED = [
         f"{SITE}/#narrow/channel/12/topic/.E2.9C.94.20our.20login/near/345", WHOLE, id="in a resolved topic"
     ),
     pytest.param(f"{SITE}/#narrow/id/345", Leads(message="345"), id="only the message"),
-    pytest.param(f"{SITE}/#narrow/channel/12-acme/topic/", Leads("<#12>"), id="an empty topic is cut off"),
+    pytest.param(
+        f"{SITE}/#narrow/channel/12-acme/topic/", Leads("<#12>", ""), id="the empty topic, by its address"
+    ),
     pytest.param(
         f"{SITE}/#narrow/channel/12-acme/topic/our.20login", Leads("<#12>", "our login"), id="a topic"
     ),

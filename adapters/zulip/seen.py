@@ -38,10 +38,11 @@ class _Round:
 class ZulipWitness:
     """Answers for the people of one organization."""
 
-    def __init__(self, client: Connection, organization: Organization) -> None:
+    def __init__(self, client: Connection, organization: Organization, *, receipts: bool = True) -> None:
+        """Take whether the organization has receipts switched on, where that is known."""
         self._client = client
         self._supported = organization.can(RECEIPTS)
-        self._off_until = float("-inf")
+        self._off_until = float("-inf") if receipts else client.timer() + ASK_AGAIN
         self._round: _Round | None = None
 
     @property

@@ -61,6 +61,7 @@ class CannedServer(ThreadingHTTPServer):
 class _Handler(BaseHTTPRequestHandler):
     server: CannedServer
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     @override
     def log_message(self, *_: object) -> None:

@@ -11,7 +11,7 @@ from adapters.zulip.organization import BadKeyError, introduce
 from bots.clock import seconds, utc_now
 from bots.config import WrongConfigurationError
 from bots.pipeline import Road
-from bots.zulip.bureau import Bureau, open_bureau
+from bots.zulip.bureau import PLATFORM, Bureau, open_bureau
 from bots.zuliprc import Zulip
 
 log = logging.getLogger(__name__)
@@ -28,13 +28,16 @@ class ZulipBranch:
     def __init__(self, zulip: Zulip, road: Road) -> None:
         self._zulip = zulip
         self._road = road
+        self._client: Connection | None = None
         self._bureau: Bureau | None = None
 
     def open(self) -> None:
         """Introduce ourselves, then learn who is there and what was missed."""
         with _naming_mistakes():
-            client = connection(self._zulip)
-            self._bureau = open_bureau(client, introduce(client), self._road)
+            self._hold_back()
+            # One client for good: it counts what was asked of the server.
+            self._client = self._client or connection(self._zulip)
+            self._bureau = open_bureau(self._client, introduce(self._client), self._road)
             self._bureau.catch_up(utc_now())
         self._bureau.say_hello()
 
@@ -49,6 +52,12 @@ class ZulipBranch:
         if self._bureau is not None:
             self._bureau.close()
             self._bureau = None
+
+    def _hold_back(self) -> None:
+        """Tell nobody of what waits in an organization that cannot be asked yet."""
+        for workspace in self._road.store.directory.workspaces():
+            if workspace.platform == PLATFORM:
+                self._road.store.behind.fall_behind(workspace.id)
 
     def _follow(self, bureau: Bureau, stop: Signal) -> None:
         try:

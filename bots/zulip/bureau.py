@@ -33,6 +33,7 @@ from storage.directory import Workspace
 
 log = logging.getLogger(__name__)
 
+PLATFORM = "zulip"
 CLERKS = 4
 """Answers that are sent at the same time."""
 
@@ -66,7 +67,10 @@ class Bureau:
         self.road.store.behind.fall_behind(self.office.workspace.id)
 
     def be_up_to_date(self) -> None:
-        """Go on telling people: there is nothing that was not taken in."""
+        """Go on telling people: there is nothing that was not taken in.
+
+        That another worker has lost its connection is no reason to wait for it: we hear the same as it does.
+        """
         behind, workspace_id = self.road.store.behind, self.office.workspace.id
         for lag in behind.lags(workspace_id):
             behind.caught_up(workspace_id, lag.channel)
@@ -95,7 +99,7 @@ class Bureau:
 def open_bureau(client: Connection, organization: Organization, road: Road) -> Bureau:
     """Put together what serves an organization; events are kept for us from here on."""
     workspace = road.store.directory.workspace(
-        "zulip", organization.ref, organization.name, organization.url, organization.bot
+        PLATFORM, organization.ref, organization.name, organization.url, organization.bot
     )
     queue = register(client)
     names = partial(road.store.directory.name_of, workspace.id)

@@ -44,8 +44,8 @@ class Stream:
     stop: Event
     interrupted: Callable[[], None]
     """Called when the server stops answering: something may be late from now on."""
-    resumed: Callable[[], None]
-    """Called once everything that was late has been taken in."""
+    up_to_date: Callable[[], None]
+    """Called whenever there is nothing that was not taken in."""
     _troubles: int = field(default=0, init=False)
 
     def follow(self) -> None:
@@ -84,7 +84,7 @@ class Stream:
         if self._troubles:
             self._troubles = 0
             log.info("Zulip tells events again")
-            self.resumed()
+        self.up_to_date()
 
     def _take(self, event: Payload) -> None:
         """Take an event in, however often that takes: the server keeps those that follow."""

@@ -117,7 +117,6 @@ def test_where_receipts_are_off_nothing_is_asked_for_a_while(
     server: CannedServer, timer: Timer, witness: ZulipWitness
 ) -> None:
     server.ready += [OFF, read_by(11)]
-    assert witness.receipts is Receipts.ON
     assert witness.sightings([inquiry(11, 3, 2, 1), inquiry(12, 9)]) == []
     assert witness.receipts is Receipts.OFF
     assert witness.sightings([inquiry(11, 1)]) == []

@@ -9,7 +9,7 @@ import pytest
 
 from bots.sweep import LEASE
 from rules.delivery import Delivered, Notice, Refused, RetryLater, Summary
-from rules.events import ChannelChanged, ChannelGone, MessagePosted, PersonChanged, Profile
+from rules.events import ChannelChanged, ChannelGone, MessagePosted, PersonAmended, PersonChanged, Profile
 from rules.following import Because
 from rules.model import Role
 from rules.settings import Answered, Customers
@@ -146,6 +146,21 @@ def test_a_channel_that_is_switched_off_while_an_alert_waits_tells_nobody(stage:
 def test_somebody_deactivated_while_an_alert_waits_is_not_told(stage: Stage) -> None:
     stage.says("carla", "acme", "Help!", second=0)
     stage.happens(PersonChanged(Profile("ann", "Ann", Role.TEAMMATE, active=False)), second=1)
+    assert stage.told(second=60) == [("ben", ["Help!"])]
+
+
+@pytest.mark.parametrize(
+    "amendment",
+    [
+        pytest.param(PersonAmended("ann", active=False), id="deactivated"),
+        pytest.param(PersonAmended("ann", role=Role.CUSTOMER, admin=False), id="made a guest"),
+    ],
+)
+def test_what_is_amended_about_somebody_counts_when_their_alert_is_due(
+    stage: Stage, amendment: PersonAmended
+) -> None:
+    stage.says("carla", "acme", "Help!", second=0)
+    stage.happens(amendment, second=1)
     assert stage.told(second=60) == [("ben", ["Help!"])]
 
 

@@ -38,11 +38,6 @@ def permalink(site: str, channel: str, name: str, topic: str, ref: str) -> str:
     return f"{site.rstrip('/')}/#narrow/{place}/near/{ref}"
 
 
-def message_link(site: str, channel: str, ref: str) -> str:
-    """Make a shorter link to a message, as one would paste it."""
-    return f"{site.rstrip('/')}/#narrow/channel/{channel}/near/{ref}"
-
-
 def topic_link(site: str, channel: str, topic: str) -> str:
     """Make the link to a topic."""
     return f"{site.rstrip('/')}/#narrow/channel/{channel}/topic/{_encoded(topic)}"

@@ -2,14 +2,22 @@
 
 import asyncio
 import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
 from ipaddress import ip_address
 from threading import Thread
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from sandbox.control.routes import Control
+from sandbox.control.api import Control
+from sandbox.control.asked import Asked
+from sandbox.control.routes import VERBS
 from sandbox.slack.pockets import Pockets
+from sandbox.zulip.control.asked import Asked as ZulipAsked
+from sandbox.zulip.control.verbs import VERBS as ZULIP_VERBS
+from sandbox.zulip.pocket import ZulipPocket
 
 HOST = "127.0.0.1"
 _NAMES = (HOST, "localhost")
@@ -29,13 +37,35 @@ def _is_from_here(request: web.Request) -> bool:
     return comes_from_here and request.url.host in _NAMES
 
 
+@dataclass(frozen=True)
+class Platform:
+    """What answers at the server's address."""
+
+    routes: tuple[Callable[[web.Application], None], ...]
+    stop: Callable[[], Awaitable[None]]
+
+
+def slack(url: str) -> Platform:
+    """Make pocket workspaces in Slack."""
+    pockets = Pockets(url)
+    control = Control(VERBS, partial(Asked, pockets))
+    return Platform((pockets.add_routes, control.add_routes), pockets.stop)
+
+
+def zulip(url: str) -> Platform:
+    """Make a pocket organization on Zulip."""
+    pocket = ZulipPocket(url)
+    control = Control(ZULIP_VERBS, partial(ZulipAsked, pocket))
+    return Platform((pocket.add_routes, control.add_routes), pocket.stop)
+
+
 class Server:
     """A sandbox that listens in a thread of its own; `url` says where."""
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, platform: Callable[[str], Platform] = slack) -> None:
         self._socket = socket.create_server((HOST, port))
         self.url = f"http://{HOST}:{self._socket.getsockname()[1]}"
-        self._pockets = Pockets(self.url)
+        self._platform = platform(self.url)
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
         self._runner = web.AppRunner(
@@ -45,8 +75,8 @@ class Server:
     def _application(self) -> web.Application:
         # Slack takes messages and views of up to 250 kB; be roomier, so that the limits are ours to check.
         app = web.Application(middlewares=[loopback_only], client_max_size=4 * 1024**2)
-        self._pockets.add_routes(app)
-        Control(self._pockets).add_routes(app)
+        for add_routes in self._platform.routes:
+            add_routes(app)
         return app
 
     def start(self) -> None:
@@ -66,5 +96,5 @@ class Server:
         self._loop.close()
 
     async def _close(self) -> None:
-        await self._pockets.stop()
+        await self._platform.stop()
         await self._runner.cleanup()

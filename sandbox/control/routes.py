@@ -1,19 +1,12 @@
-"""The control API: one table of verbs, each a POST of JSON to /control/<verb>."""
+"""What can be asked of a pocket workspace in Slack: each verb is a POST of JSON to /control/<verb>."""
 
-import inspect
-import json
-from collections.abc import Awaitable, Callable
-
-from aiohttp import web
+from collections.abc import Callable
 
 from sandbox.control import deeds, installation, requests, setup, sights
+from sandbox.control.api import Answer
 from sandbox.control.asked import Asked
-from sandbox.slack.pockets import Pockets
-from sandbox.slack.world import ImpossibleError, Json
 
-Verb = Callable[[Asked], Json | Awaitable[Json]]
-
-VERBS: dict[str, Verb] = {
+VERBS: dict[str, Callable[[Asked], Answer]] = {
     "add_channel": setup.add_channel,
     "add_fault": installation.add_fault,
     "add_person": setup.add_person,
@@ -63,28 +56,3 @@ VERBS: dict[str, Verb] = {
     "user_token": installation.user_token,
     "window": sights.window,
 }
-
-
-class Control:
-    """Lets people of the workspace act, and lets tests look and meddle."""
-
-    def __init__(self, pockets: Pockets) -> None:
-        self._pockets = pockets
-
-    def add_routes(self, app: web.Application) -> None:
-        """Answer under /control/."""
-        app.router.add_post("/control/{verb}", self._serve)
-
-    async def _serve(self, request: web.Request) -> web.Response:
-        verb = VERBS.get(request.match_info["verb"])
-        if verb is None:
-            return _refusal(f"no such verb; there are {', '.join(VERBS)}")
-        try:
-            result = verb(Asked(self._pockets, json.loads(await request.text() or "{}")))
-            return web.json_response(await result if inspect.isawaitable(result) else result)
-        except (ImpossibleError, ValueError) as refusal:
-            return _refusal(str(refusal))
-
-
-def _refusal(why: str) -> web.Response:
-    return web.json_response({"error": why}, status=400)

@@ -66,6 +66,10 @@ class Refusal(StrEnum):
     NOT_IN_PROJECT = "not_in_project"
     NO_ITEM = "no_item"
     TOO_LONG = "too_long"
+    NOT_WATCHED = "not_watched"
+    CHANNEL_OFF = "channel_off"
+    NOT_KEPT = "not_kept"
+    """Nobody said that message, or nobody remembers it."""
 
 
 REFUSALS = {
@@ -94,6 +98,11 @@ REFUSALS = {
     Refusal.NOT_IN_PROJECT: later("Nobody has added {what} to that project, so nothing was changed."),
     Refusal.NO_ITEM: later("That conversation belongs to no item."),
     Refusal.TOO_LONG: later("“{what}” is too long for a name."),
+    Refusal.NOT_WATCHED: later("Unseen is not in this channel. Invite it, and it notices what comes then."),
+    Refusal.CHANNEL_OFF: later("An admin has switched Unseen off for this channel."),
+    Refusal.NOT_KEPT: later(
+        "Unseen does not know this message: it is no message of a conversation, or it is too old."
+    ),
 }
 
 SORRY = later("Sorry, that did not work. Please try again in a moment.")

@@ -1,6 +1,6 @@
 """A person's settings, in words and as controls."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 
 from adapters.catalogue import LANGUAGES, OWN_NAMES, spoken
@@ -30,6 +30,20 @@ LABELS = {
     "answered": later("When a teammate has answered meanwhile"),
     "language": later("Language"),
 }
+MEANINGS = {
+    "customers": later("Which messages from customers you are told about."),
+    "internal": later("What the team writes among itself, where no customer reads along."),
+    "replies": later("What teammates answer to customers."),
+    "section": later(
+        "The list of who waits on your home page. It changes neither what you may see nor what you are told."
+    ),
+    "dm": later("Unseen writes to you here."),
+    "email": later("Unseen writes to the address of your profile."),
+    "wait": later("How long a message may stay unseen before you are told."),
+    "answered": later("What becomes of a customer’s message that a teammate answers while it waits for you."),
+    "language": later("The language in which Unseen speaks to you."),
+}
+"""What each setting is good for."""
 CHOICES = {
     "customers all": later("all"),
     "customers followed": later("only in conversations you follow"),
@@ -47,6 +61,7 @@ CHOICES = {
     "answered tell": later("you are told all the same"),
     "answered skip": later("you are not told any more"),
 }
+YOUR_CHOICE, THEIR_CHOICE = later("your choice"), later("their choice")
 AUTOMATIC = numbered(
     "automatic: all with {number} teammate in the channel, else followed",
     "automatic: all with up to {number} teammates in the channel, else followed",
@@ -57,13 +72,20 @@ def overview(
     words: Words, settings: Settings, own: Layer, workspace: Layer, reading: Reading = Reading.NEVER
 ) -> Reply:
     """Show what holds for somebody, where each setting comes from, and how to change it."""
-    controls = tuple(_control(words, settings, field.name, own, workspace) for field in fields(Layer))
+    controls = controls_of(words, settings, own, workspace)
     title = words.say("Your settings")
     notes = evidence(words, reading)
     panel = Panel(title, controls, Option(words.say("Return to the defaults"), "reset"), notes)
     lines = [_line(words, control) for control in controls]
     howto = words.say("To change one, type for example: {example}", example=words.code("/unseen wait 2m"))
     return Reply("\n".join((title, *lines, *notes, howto)), panel)
+
+
+def controls_of(
+    words: Words, settings: Settings, own: Layer, workspace: Layer, *, order: str = ""
+) -> tuple[Control, ...]:
+    """Make a control of every setting; an admin's, for others, say with which order their commands begin."""
+    return tuple(_control(words, settings, field.name, (own, workspace), order) for field in fields(Layer))
 
 
 def setting_line(words: Words, settings: Settings, name: str) -> Sentence:
@@ -83,16 +105,17 @@ def value_of(words: Words, settings: Settings, name: str) -> Sentence:
             return _choice(words, _command(settings, name))
 
 
-def _control(words: Words, settings: Settings, name: str, own: Layer, workspace: Layer) -> Control:
-    options = _options(words, settings, name)
-    chosen = _command(settings, name)
+def _control(words: Words, settings: Settings, name: str, layers: tuple[Layer, Layer], order: str) -> Control:
+    chosen = order + _command(settings, name)
+    options = tuple(replace(one, command=order + one.command) for one in _options(words, settings, name))
     return Control(
-        setting=name,
+        setting=order + name,
         label=words.say(LABELS[name]),
         options=options,
         chosen=next((option for option in options if option.command == chosen), None),
         current=value_of(words, settings, name),
-        origin=_origin(words, name, own, workspace),
+        origin=_origin(words, name, *layers, own_word=THEIR_CHOICE if order else YOUR_CHOICE),
+        meaning="" if order else words.say(MEANINGS[name]),
     )
 
 
@@ -120,9 +143,9 @@ def _options(words: Words, settings: Settings, name: str) -> tuple[Option, ...]:
             return tuple(Option(_choice(words, command), command) for command in commands)
 
 
-def _origin(words: Words, name: str, own: Layer, workspace: Layer) -> Sentence:
+def _origin(words: Words, name: str, own: Layer, workspace: Layer, *, own_word: str) -> Sentence:
     if getattr(own, name) is not None:
-        return words.say("your choice")
+        return words.say(own_word)
     if getattr(workspace, name) is not None:
         return words.say("set for the whole workspace")
     return words.say("from your profile") if name == "language" else words.say("built in")

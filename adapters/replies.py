@@ -26,6 +26,8 @@ class Control:
     """What holds now, in words."""
     origin: str
     """Where it comes from: the person, the workspace, or built in."""
+    meaning: str = ""
+    """What it is good for, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +52,7 @@ class Reply:
     """Text to be kept as it is, such as an export; shown below the words."""
     otherwise: str = ""
     """What to say instead of a document that is too long for the platform."""
+    refused: bool = False
+    """Nothing was done; the text says why."""
     offer: Option | None = None
     """*Follow* or *Unfollow*, whichever a notice's button does from now on; None when that stays as it is."""

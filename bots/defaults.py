@@ -24,7 +24,7 @@ def govern(visit: Visit, order: ForEverybody) -> Reply:
 def _set_pattern(visit: Visit, pattern: str | None) -> Reply:
     read = read_pattern(pattern) if pattern is not None else None
     if pattern is not None and isinstance(read, Unusable):
-        return Reply(pattern_refused(visit.words, pattern, read))
+        return Reply(pattern_refused(visit.words, pattern, read), refused=True)
     me = visit.member
     visit.store.items.set_pattern(me.workspace_id, pattern, me.id, visit.now)
     return Reply(pattern_set(visit.words, pattern))

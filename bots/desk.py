@@ -6,17 +6,22 @@ from datetime import datetime
 from adapters.answers import Refusal, refusal
 from adapters.connecting import Without
 from adapters.manual import correction, manual
+from adapters.page import Line, Page, Section, Window
 from adapters.replies import Option, Reply
 from adapters.text import Button
 from bots import wishes
 from bots.administration import administer
 from bots.cursors import connect, disconnect
+from bots.home import home_page
 from bots.inbox import show_inbox
 from bots.items import arrange
 from bots.ports import Lending
+from bots.shortcuts import pointed_at
+from bots.spots import Spot
 from bots.targets import conversation_aimed
 from bots.visit import Dialect, Visit
 from bots.why import why, why_told
+from bots.windows import window
 from rules.commands import parse
 from rules.model import Role
 from rules.requests import (
@@ -64,11 +69,32 @@ class Desk:
         visit = self._visit(person, now)
         return visit if isinstance(visit, Reply) else _press(visit, button, key)
 
+    def page(self, person: str, spot: str, now: datetime) -> Page:
+        """Put somebody's home page together, at the part of it that they look at."""
+        visit = self._visit(person, now)
+        if isinstance(visit, Reply):
+            return Page(spot, (Section("", (Line(visit.text),)),))
+        return home_page(visit, Spot.read(spot))
+
+    def window(self, person: str, name: str, now: datetime) -> Window | Reply:
+        """Put a window together, or say why there is none."""
+        visit = self._visit(person, now)
+        return visit if isinstance(visit, Reply) else window(visit, name)
+
+    def point(self, person: str, channel: str, ref: str, now: datetime) -> str | Reply:
+        """Write the link to the message that somebody points at, or say why nothing can be done about it."""
+        visit = self._visit(person, now)
+        if isinstance(visit, Reply):
+            return visit
+        link = pointed_at(visit, channel, ref)
+        return visit.refuse(link) if isinstance(link, Refusal) else link
+
     def _visit(self, person: str, now: datetime) -> Visit | Reply:
         member = self.store.directory.person(self.workspace_id, person)
         if member is None or member.role is not Role.TEAMMATE or not member.active:
             language = member.language if member else None
-            return Reply(refusal(self.dialect.words(language or "en", None), Refusal.NOT_FOR_YOU))
+            words = self.dialect.words(language or "en", None)
+            return Reply(refusal(words, Refusal.NOT_FOR_YOU), refused=True)
         words = self.dialect.words(self.store.choices.settings(member.id).language, member.timezone)
         return Visit(self.store, self.dialect, member, words, now, self.lending)
 
@@ -76,7 +102,7 @@ class Desk:
 def _answer(visit: Visit, text: str) -> Reply:
     command = parse(text)
     if isinstance(command, Mistake):
-        return Reply(correction(visit.words, command))
+        return Reply(correction(visit.words, command), refused=True)
     if isinstance(command, ForAdmins):
         return administer(visit, command) if visit.member.admin else visit.refuse(Refusal.ADMINS_ONLY)
     if isinstance(command, ForItems):

@@ -18,8 +18,7 @@ LISTED = "inbox"
 
 def show_inbox(visit: Visit, asked: Inbox) -> Reply:
     """List a page of the open conversations that somebody may see, the longest waiting first."""
-    everything = visit.store.inbox(visit.member.id, visit.member.workspace_id)
-    waiting = [one for one in everything if _is_listed(visit, one, asked.whose)]
+    waiting = waiting_for(visit, asked.whose)
     pages = max(1, -(-len(waiting) // PAGE))
     number = min(asked.page, pages)
     shown = waiting[(number - 1) * PAGE : number * PAGE]
@@ -29,6 +28,12 @@ def show_inbox(visit: Visit, asked: Inbox) -> Reply:
             me, until = visit.member.id, one.posted_at
             visit.store.choices.seen(me, one.conversation_id, until, LISTED, visit.now)
     return Reply(inbox(visit.words, page, visit.now))
+
+
+def waiting_for(visit: Visit, whose: Whose) -> list[Waiting]:
+    """Find the open conversations that somebody may see, the longest waiting first."""
+    everything = visit.store.inbox(visit.member.id, visit.member.workspace_id)
+    return [one for one in everything if _is_listed(visit, one, whose)]
 
 
 def _is_listed(visit: Visit, one: Waiting, whose: Whose) -> bool:

@@ -62,4 +62,4 @@ class Visit:
 
     def refuse(self, why: Refusal, what: str = "") -> Reply:
         """Answer politely that nothing was done."""
-        return Reply(refusal(self.words, why, shown(what)))
+        return Reply(refusal(self.words, why, shown(what)), refused=True)

@@ -65,9 +65,19 @@ def _is_muted(visit: Visit, target: Target) -> bool:
 
 def list_following(visit: Visit) -> Reply:
     """List the conversations that somebody follows and may see, the latest first."""
-    considered = visit.store.questions.following(visit.member.id, MOST_CONSIDERED)
-    lines = [line for one in considered if (line := _followed(visit, one))]
+    lines = [line for line, _ in followed_by(visit)]
     return Reply(following(visit.words, lines, visit.now))
+
+
+def followed_by(visit: Visit) -> list[tuple[FollowedLine, str]]:
+    """Find what somebody follows and may see, each with the link that names it in commands."""
+    considered = visit.store.questions.following(visit.member.id, MOST_CONSIDERED)
+    write_link = visit.dialect.write_link
+    return [
+        (line, write_link(one.where, one.last_ref, one.last_thread))
+        for one in considered
+        if (line := _followed(visit, one))
+    ]
 
 
 def see(visit: Visit, link: str | None) -> Reply:

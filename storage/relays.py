@@ -34,6 +34,17 @@ class Relays:
             found = connection.execute(FOUND.where(people.c.workspace_id == workspace_id, UNCONFIRMED, new))
             return [Integration(Member(*row[:-1]), row.integration) for row in found]
 
+    def known(self, workspace_id: int) -> list[Member]:
+        """List the integrations that may be relays or are, one for each name."""
+        here = and_(
+            people.c.workspace_id == workspace_id, people.c.active, people.c.role == constant(Role.BOT)
+        )
+        found = MEMBERS.where(here, or_(people.c.integration.is_not(None), people.c.relay))
+        with self._database.reading() as connection:
+            members = [Member(*row) for row in connection.execute(found)]
+        # Some post as a user, and without one under the same name.
+        return list({member.name.casefold(): member for member in reversed(members)}.values())[::-1]
+
     def offered(self, person_id: int, now: datetime) -> None:
         """Note that the admins were asked about an integration."""
         with self._database.writing() as connection:

@@ -1,12 +1,34 @@
 """What a workspace must allow the app: pasted into Slack once, derived from what the code understands."""
 
+from enum import StrEnum
 from typing import Any
 
 import yaml
 
 from adapters.slack.inbound import UNDERSTOOD
+from adapters.slack.spoken import HEARD
 
 COMMAND = "/unseen"
+
+
+class Shortcut(StrEnum):
+    """What people can do about a message in its menu, and one thing that they can do anywhere."""
+
+    FOLLOW = "follow"
+    MUTE = "mute"
+    WHY = "why"
+    ATTACH = "attach"
+    SETTINGS = "settings"
+
+
+SHORTCUTS = {
+    Shortcut.FOLLOW: ("Follow this conversation", "Be told about what is written there from now on"),
+    Shortcut.MUTE: ("Mute this conversation", "Hear nothing of it until you follow it"),
+    Shortcut.WHY: ("Why was I (not) alerted?", "The decision about this message, line by line"),
+    Shortcut.ATTACH: ("Attach to an item…", "Let this conversation belong to a ticket or task"),
+    Shortcut.SETTINGS: ("My alert settings", "See and change what you are told about"),
+}
+"""What Slack calls each, in at most 24 characters, and how it describes it."""
 PATH = "/slack/events"
 """Where events, commands and interactions arrive in HTTP mode."""
 INSTALL = "/slack/install"
@@ -42,7 +64,9 @@ USER_SCOPES = {
 FAREWELLS = {"app_uninstalled", "tokens_revoked"}
 """Events after which tokens are good for nothing; they tell the rules nothing."""
 
-EVENTS = sorted({"message.channels", "message.groups"} | (UNDERSTOOD.keys() - {"message"}) | FAREWELLS)
+EVENTS = sorted(
+    {"message.channels", "message.groups"} | (UNDERSTOOD.keys() - {"message"}) | FAREWELLS | HEARD
+)
 
 HEADER = "# The app in Socket Mode; `unseen manifest --url https://…` prints it for HTTP.\n"
 
@@ -61,12 +85,13 @@ def manifest(url: str | None = None, *, socket_mode: bool = False) -> dict[str, 
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": False,
+                "home_tab_enabled": True,
                 "messages_tab_enabled": True,
                 # People type commands there, below a notice.
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": "Unseen", "always_online": True},
+            "shortcuts": [_shortcut(callback, *told) for callback, told in SHORTCUTS.items()],
             "slash_commands": [_command(request.get("request_url"))],
         },
         "oauth_config": _consent(base),
@@ -92,6 +117,11 @@ def _consent(base: str) -> dict[str, Any]:
         return {"scopes": {"bot": sorted(SCOPES)}}
     scopes = {"user": sorted(USER_SCOPES), "bot": sorted(SCOPES)}
     return {"redirect_urls": [f"{base}{REDIRECT}"], "scopes": scopes}
+
+
+def _shortcut(callback: Shortcut, name: str, description: str) -> dict[str, str]:
+    kind = "global" if callback is Shortcut.SETTINGS else "message"
+    return {"name": name, "type": kind, "callback_id": callback.value, "description": description}
 
 
 def _command(request_url: str | None) -> dict[str, Any]:

@@ -56,6 +56,11 @@ def calm(text: str) -> str:
     return _MARKED_MENTION.sub(JOINER, text)
 
 
+def unmarked(text: str) -> str:
+    """Show words that were made for Slack's markup where it looks for none."""
+    return plain(text, lambda _: None).replace(JOINER, "").replace("`", "")
+
+
 def link(url: str, label: str) -> str:
     """Write a link as plain text, without saying its address twice."""
     if not label:

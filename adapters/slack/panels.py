@@ -1,23 +1,21 @@
 """Lays out what comes back to somebody who asked: an answer in words, or their settings with controls."""
 
+from typing import Any
+
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
-    ContextBlock,
     HeaderBlock,
-    MarkdownTextObject,
-    Option,
-    PlainTextObject,
     RichTextBlock,
     RichTextElementParts,
     RichTextPreformattedElement,
     SectionBlock,
-    StaticSelectElement,
 )
 
-from adapters import replies
-from adapters.replies import Control, Panel, Reply
+from adapters.replies import Panel, Reply
+from adapters.slack.limits import check
+from adapters.slack.parts import LONGEST_TITLE, described, marked, menu_of, note, plain
 from adapters.slack.views import Rendered
 
 SET = "set"
@@ -27,8 +25,6 @@ LONGEST_DOCUMENT = 9000
 """Characters of an export: Slack names no limit, yet refuses some messages as ``msg_blocks_too_long``,
 https://docs.slack.dev/reference/methods/chat.postMessage."""
 LONGEST_SECTION = SectionBlock.text_max_length
-LONGEST_OPTION = Option.label_max_length
-LONGEST_TITLE = HeaderBlock.text_max_length
 
 
 def answer(reply: Reply) -> Rendered:
@@ -37,10 +33,17 @@ def answer(reply: Reply) -> Rendered:
         return Rendered(reply.text, _panel(reply.panel))
     fits = len(reply.document) <= LONGEST_DOCUMENT
     text = reply.text if fits else f"{reply.text}\n{reply.otherwise}"
-    blocks: list[Block] = [SectionBlock(text=_marked(part)) for part in _parts(text)]
+    blocks: list[Block] = [SectionBlock(text=marked(part)) for part in _parts(text)]
     if reply.document and fits:
         blocks.append(_document(reply.document))
     return Rendered(text, blocks)
+
+
+def whispered(reply: Reply) -> dict[str, Any]:
+    """Write an answer as a message that one person alone sees."""
+    rendered = answer(reply)
+    blocks = check(rendered.text, rendered.blocks)
+    return {"response_type": "ephemeral", "text": rendered.text, "blocks": blocks}
 
 
 def _document(text: str) -> RichTextBlock:
@@ -50,28 +53,13 @@ def _document(text: str) -> RichTextBlock:
 
 
 def _panel(panel: Panel) -> list[Block]:
-    blocks: list[Block] = [HeaderBlock(text=_plain(panel.title, LONGEST_TITLE))]
-    blocks += [_control(control) for control in panel.controls]
-    reset = ButtonElement(text=_plain(panel.reset.label), action_id=SET, value=panel.reset.command)
+    blocks: list[Block] = [HeaderBlock(text=plain(panel.title, LONGEST_TITLE))]
+    for control in panel.controls:
+        menu = menu_of(control, SET)
+        blocks.append(SectionBlock(block_id=control.setting, text=marked(described(control)), accessory=menu))
+    reset = ButtonElement(text=plain(panel.reset.label), action_id=SET, value=panel.reset.command)
     blocks.append(ActionsBlock(elements=[reset]))
-    blocks += [ContextBlock(elements=[_marked(note)]) for note in panel.notes]
-    return blocks
-
-
-def _control(control: Control) -> SectionBlock:
-    options = {option: _option(option) for option in control.options}
-    menu = StaticSelectElement(
-        placeholder=_plain(control.current, StaticSelectElement.placeholder_max_length),
-        action_id=SET,
-        options=list(options.values()),
-        initial_option=options.get(control.chosen) if control.chosen else None,
-    )
-    words = f"*{control.label}*\n{control.current} · {control.origin}"
-    return SectionBlock(block_id=control.setting, text=_marked(words), accessory=menu)
-
-
-def _option(option: replies.Option) -> Option:
-    return Option(text=_plain(option.label, LONGEST_OPTION), value=option.command)
+    return [*blocks, *(note(one) for one in panel.notes)]
 
 
 def _parts(text: str) -> list[str]:
@@ -87,12 +75,3 @@ def _parts(text: str) -> list[str]:
 def _pieces(line: str) -> list[str]:
     longest = LONGEST_SECTION - 1
     return [line[at : at + longest] for at in range(0, len(line), longest)] or [""]
-
-
-def _marked(text: str) -> MarkdownTextObject:
-    # Verbatim: Slack must not look for addresses and names by itself.
-    return MarkdownTextObject(text=text, verbatim=True)
-
-
-def _plain(text: str, longest: int = LONGEST_OPTION) -> PlainTextObject:
-    return PlainTextObject(text=text[:longest], emoji=False)

@@ -10,7 +10,7 @@ from slack_bolt.middleware import Middleware
 from typing_extensions import override
 
 from adapters.slack.farewells import Farewell, farewell
-from adapters.slack.fields import listing, ref
+from adapters.slack.fields import Payload, listing, ref, section
 from adapters.slack.inbound import normalise
 from adapters.slack.installation import Installation
 from adapters.slack.mrkdwn import Names
@@ -25,19 +25,27 @@ Record = Callable[[Event], None]
 """Stores an event, or raises."""
 Depart = Callable[[Farewell], None]
 """Hears that tokens are good for nothing any more."""
+Hear = Callable[[Payload], None]
+"""Has an event answered that is for the app itself, and waits for nothing."""
 
 
 class Intake(Middleware):
     """Records the events of one workspace; whatever else Slack sends goes on to the listeners."""
 
     def __init__(
-        self, installation: Installation, names: Names, record: Record, depart: Depart = lambda _: None
+        self,
+        installation: Installation,
+        names: Names,
+        record: Record,
+        depart: Depart = lambda _: None,
+        hear: Hear = lambda _: None,
     ) -> None:
-        """Take what stores events, and what hears that tokens are good for nothing any more."""
+        """Take what stores events, and what hears of tokens that are good for nothing and of words for us."""
         self._installation = installation
         self._names = names
         self._record = record
         self._depart = depart
+        self._hear = hear
         self._turns = tuple(Lock() for _ in range(TURNS))
 
     @override
@@ -65,6 +73,7 @@ class Intake(Middleware):
             # An edit must not overtake its message, which may still be waiting for a look-up.
             with self._turns[hash(getattr(event, "channel", None)) % TURNS]:
                 self._record(event)
+        self._hear(section(body, "event"))
 
     def _is_ours(self, body: Mapping[str, Any]) -> bool:
         """Tell by the installation that an event is for; in a shared channel its team may be another."""

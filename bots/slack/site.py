@@ -16,6 +16,7 @@ from adapters.slack.installation import Installation
 from adapters.slack.links import parse, permalink
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.mrkdwn import Names, code, escape, pressable
+from adapters.slack.screens import Screens
 from adapters.slack.seen import SlackWitness
 from bots.clock import utc_now
 from bots.credentials import Slack
@@ -25,8 +26,11 @@ from bots.offices import Office
 from bots.pipeline import Road
 from bots.ports import Lending
 from bots.slack.app import slack_app
+from bots.slack.clerks import Clerks
+from bots.slack.hearing import Hearing
 from bots.slack.intake import Intake
 from bots.slack.listeners import Listeners
+from bots.slack.reception import Reception
 from bots.visit import Dialect
 from rules.delivery import Whereabouts
 from rules.events import Event
@@ -78,9 +82,12 @@ class Builder:
             if farewell.removed:
                 removed(farewell)
 
-        app = slack_app(token, self.slack, installation, Intake(installation, names, record, depart))
-        Listeners(Desk(store, workspace.id, dialect(installation.url), self.lending)).register(app)
-        client = connect(token, self.slack.api_url)
+        client, clerks = connect(token, self.slack.api_url), Clerks()
+        desk = Desk(store, workspace.id, dialect(installation.url), self.lending)
+        reception = Reception(desk, Screens(client), clerks.leave)
+        intake = Intake(installation, names, record, depart, Hearing(reception, installation.bot).hear)
+        app = slack_app(token, self.slack, installation, intake)
+        Listeners(reception, clerks).register(app)
         return Site(installation, self._office(client, installation, workspace, names), token, app)
 
     def learn(self, site: Site) -> None:

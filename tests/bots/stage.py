@@ -112,7 +112,7 @@ class Stage:
 
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'unseen.db'}"
-        (folder / "unseen.db").write_bytes(_empty_database())
+        (folder / "unseen.db").write_bytes(empty_database())
         self.store = Store(url, Settings(), frozenset({Medium.DIRECT_MESSAGE}))
         self.messenger = PretendedMessenger()
         self.directory = PretendedDirectory()
@@ -179,7 +179,7 @@ class Stage:
 
 
 @cache
-def _empty_database() -> bytes:
+def empty_database() -> bytes:
     """Make the tables once for all stories."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "unseen.db"

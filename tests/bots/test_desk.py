@@ -26,7 +26,7 @@ def story(tmp_path: Path) -> Iterator[Story]:
 @pytest.mark.parametrize("text", ["", "help", "customers all", "admin scope @ben all", "nonsense", "connect"])
 def test_guests_customers_bots_and_strangers_get_a_polite_no(story: Story, who: str, text: str) -> None:
     reply = story.desk.answer(who, text, at(0))
-    assert reply == Reply(SORRY)
+    assert reply == Reply(SORRY, refused=True)
 
 
 def test_whoever_is_deactivated_gets_a_polite_no(story: Story) -> None:

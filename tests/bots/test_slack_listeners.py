@@ -13,12 +13,16 @@ from typing_extensions import override
 from adapters.replies import Reply
 from adapters.slack.clients import connect
 from adapters.slack.installation import introduce
+from adapters.slack.screens import Screens
 from bots.credentials import Slack, SlackSocket
 from bots.desk import Desk
 from bots.slack.app import slack_app
+from bots.slack.clerks import Clerks
+from bots.slack.hearing import Hearing
 from bots.slack.intake import Intake
 from bots.slack.listeners import Listeners
 from bots.slack.receiver import slack_receiver
+from bots.slack.reception import Reception
 from bots.visit import Dialect
 from sandbox.client import Sandbox
 from tests.bots.stage import Stage
@@ -64,9 +68,12 @@ def served_by(desk: Desk) -> Iterator[Sandbox]:
     with Sandbox.start() as world:
         known = world.env()
         slack = Slack(known["SLACK_BOT_TOKEN"], SlackSocket(known["SLACK_APP_TOKEN"]), known["SLACK_API_URL"])
-        installation = introduce(connect(slack.bot_token, slack.api_url))
-        app = slack_app(slack, installation, Intake(installation, lambda _: None, print))
-        Listeners(desk, acknowledge_within=0.05).register(app)
+        client = connect(known["SLACK_BOT_TOKEN"], slack.api_url)
+        installation, clerks = introduce(client), Clerks(patience=0.05)
+        reception = Reception(desk, Screens(client), clerks.leave)
+        intake = Intake(installation, lambda _: None, print, hear=Hearing(reception, installation.bot).hear)
+        app = slack_app(known["SLACK_BOT_TOKEN"], slack, installation, intake)
+        Listeners(reception, clerks).register(app)
         receiver = slack_receiver(slack, app)
         receiver.start()
         world.waits_for_connection()

@@ -8,7 +8,8 @@ import yaml
 from jsonschema import Draft7Validator
 
 from adapters.slack.inbound import UNDERSTOOD
-from adapters.slack.manifest import EVENTS, FAREWELLS, SCOPES, manifest, manifest_yaml
+from adapters.slack.manifest import EVENTS, FAREWELLS, SCOPES, SHORTCUTS, manifest, manifest_yaml
+from adapters.slack.spoken import HEARD
 from tests.adapters.slack.calls import CODE, called_methods
 
 NOT_SEEN = ("im:", "mpim:")
@@ -49,11 +50,16 @@ def test_every_scope_that_is_used_is_asked_for_and_none_unused(shared_data: Path
 
 
 def test_every_event_that_is_understood_is_subscribed_to() -> None:
-    assert {event.partition(".")[0] for event in EVENTS} == UNDERSTOOD.keys() | FAREWELLS
+    heard = {event.partition(".")[0] for event in HEARD}
+    assert {event.partition(".")[0] for event in EVENTS} == UNDERSTOOD.keys() | FAREWELLS | heard
 
 
-def test_direct_messages_to_us_are_not_read() -> None:
-    assert "message.im" not in EVENTS
+def test_of_direct_messages_only_those_to_us_are_read() -> None:
+    assert {event for event in EVENTS if "im" in event.split(".")} == {"message.im"}
+
+
+def test_slack_takes_the_names_of_the_shortcuts() -> None:
+    assert all(len(name) <= 24 and len(told) <= 150 for name, told in SHORTCUTS.values())
 
 
 @pytest.mark.parametrize("url", [None, "https://unseen.example"])

@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.models.blocks import SectionBlock
+from slack_sdk.models.views import View
 
+from adapters.replies import Reply
 from adapters.slack.clients import connect
 from adapters.slack.directory import SlackDirectory
 from adapters.slack.fields import moment
@@ -15,6 +19,7 @@ from adapters.slack.installation import introduce
 from adapters.slack.manifest import USER_SCOPES
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.oauth import App, consent_address, redeem, revoke, seen_by, workspaces
+from adapters.slack.screens import Screens
 from adapters.slack.seen import SlackWitness
 from adapters.trouble import PlatformTroubleError
 from rules.seen import Inquiry, Waiting
@@ -39,6 +44,7 @@ def requests(pocket: Sandbox, client: WebClient) -> list[Request]:
     messenger = SlackMessenger(client, installation.url)
     messenger.send(notice())
     messenger.arrived(notice())
+    show_screens(Screens(client))
     _agree(pocket)
     _read(pocket)
     return pocket.requests()
@@ -66,6 +72,16 @@ def _read(pocket: Sandbox) -> None:
     waiting = tuple(Waiting(one.ts, moment(one.ts), one.thread_ts) for one in (reply, root))
     inquiry = Inquiry(1, ben.id, 1, root.channel, waiting)
     SlackWitness(lambda _: {1: token}, print, pocket.api_url).sightings([inquiry])
+
+
+def show_screens(screens: Screens) -> None:
+    """Ask for everything that is shown; nobody has pressed anything, so no window opens."""
+    window = View(type="modal", title="Why?", blocks=[SectionBlock(text="Because.")])
+    screens.publish("U0BEN", View(type="home", blocks=[SectionBlock(text="Hello")]), "mark")
+    screens.say("U0BEN", Reply("Hello"), None)
+    for show in (screens.open, screens.push, screens.update):
+        with suppress(PlatformTroubleError):
+            show("nothing", window)
 
 
 def complaints(shared_data: Path, request: Request) -> Iterator[str]:

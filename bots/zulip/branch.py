@@ -1,7 +1,7 @@
 """Zulip's side of the program: one organization, with the bot of the configuration."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event as Signal
 
@@ -25,9 +25,11 @@ class ZulipBranch:
 
     platform = "Zulip"
 
-    def __init__(self, zulip: Zulip, road: Road) -> None:
+    def __init__(self, zulip: Zulip, road: Road, wait: Callable[[float], object] | None = None) -> None:
+        """``wait`` waits so many seconds, or until the program ends."""
         self._zulip = zulip
         self._road = road
+        self._wait = wait
         self._client: Connection | None = None
         self._bureau: Bureau | None = None
 
@@ -61,7 +63,7 @@ class ZulipBranch:
 
     def _follow(self, bureau: Bureau, stop: Signal) -> None:
         try:
-            bureau.stream(stop).follow()
+            bureau.stream(stop, self._wait or stop.wait).follow()
         except ZulipTroubleError as trouble:
             if trouble.why != QUEUE_GONE:
                 raise

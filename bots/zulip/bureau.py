@@ -1,6 +1,7 @@
 """The parts that serve one organization in Zulip, put together."""
 
 import logging
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -80,9 +81,9 @@ class Bureau:
         self.queue = register(self.client)
         self.catch_up(utc_now())
 
-    def stream(self, stop: Signal) -> Stream:
+    def stream(self, stop: Signal, wait: Callable[[float], object]) -> Stream:
         """Follow the queue from where it was left."""
-        return Stream(self.client, self.intake, self.queue, stop, self.fall_behind, self.be_up_to_date)
+        return Stream(self.client, self.intake, self.queue, stop, wait, self.fall_behind, self.be_up_to_date)
 
     def say_hello(self) -> None:
         """Tell the log that we are there."""

@@ -42,6 +42,8 @@ class Stream:
     intake: Intake
     queue: Queue
     stop: Event
+    wait: Callable[[float], object]
+    """Waits so many seconds, or until the program ends."""
     interrupted: Callable[[], None]
     """Called when the server stops answering: something may be late from now on."""
     up_to_date: Callable[[], None]
@@ -74,8 +76,7 @@ class Stream:
         if self._troubles == 1:
             log.warning("Zulip tells no events (%s); it is asked again", trouble.why)
             self.interrupted()
-        wait = trouble.after or min(next_try(self._troubles) or LONGEST_PAUSE, LONGEST_PAUSE)
-        pause(wait, self.stop)
+        self._pause(trouble.after or _growing(self._troubles))
 
     def _take_all(self, events: list[Payload]) -> None:
         for event in events:
@@ -90,7 +91,7 @@ class Stream:
         """Take an event in, however often that takes: the server keeps those that follow."""
         attempt = 1
         while not self._is_taken(event, attempt):
-            pause(min(next_try(attempt) or LONGEST_PAUSE, LONGEST_PAUSE), self.stop)
+            self._pause(_growing(attempt))
             attempt += 1
 
     def _is_taken(self, event: Payload, attempt: int) -> bool:
@@ -104,6 +105,11 @@ class Stream:
             return attempt >= TRIES
         return True
 
+    def _pause(self, span: timedelta) -> None:
+        self.wait(span.total_seconds())
+        if self.stop.is_set():
+            raise StoppedError
+
 
 def while_running(ask: Callable[[], T], stop: Event) -> T:
     """Wait for an answer, which may take minutes; raises StoppedError when the program ends before."""
@@ -115,10 +121,8 @@ def while_running(ask: Callable[[], T], stop: Event) -> T:
     raise StoppedError
 
 
-def pause(wait: timedelta, stop: Event) -> None:
-    """Wait so long; raises StoppedError when the program ends before."""
-    if stop.wait(wait.total_seconds()):
-        raise StoppedError
+def _growing(attempt: int) -> timedelta:
+    return min(next_try(attempt) or LONGEST_PAUSE, LONGEST_PAUSE)
 
 
 def _fulfil(answer: Future[T], ask: Callable[[], T]) -> None:

@@ -1,0 +1,86 @@
+"""A stage for stories about Zulip: the real branch, client and store beside a pocket organization."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from threading import Event
+
+from bots.branches import Branches
+from bots.clock import utc_now
+from bots.offices import Offices
+from bots.pipeline import Road
+from bots.sweep import Sweep
+from bots.zulip.branch import ZulipBranch
+from bots.zuliprc import Zulip
+from rules.model import Medium
+from rules.settings import Settings
+from sandbox.zulip.actor import ZulipActor
+from sandbox.zulip.client import ZulipSandbox
+from storage.migrate import upgrade
+from storage.store import Store
+
+WAIT = timedelta(minutes=1)
+QUICK = 0.3
+"""Seconds for which the stage waits where the program would wait longer."""
+
+
+class ZulipStage:
+    """One organization, what is remembered of it, and the program that may run beside it."""
+
+    def __init__(self, world: ZulipSandbox, folder: Path) -> None:
+        self.world = world
+        self._url = f"sqlite:///{folder / 'unseen.db'}"
+        upgrade(self._url)
+        self.store = Store(self._url, Settings(wait=WAIT), frozenset({Medium.DIRECT_MESSAGE}))
+        self.road = Road(self.store, Offices())
+        self._pool = ThreadPoolExecutor(4)
+        self._sweep = Sweep(self.store, self.road.offices, self._pool)
+
+    def close(self) -> None:
+        self._pool.shutdown()
+        self.store.close()
+
+    @contextmanager
+    def running(self, **credentials: str) -> Iterator[None]:
+        """Let the program run for a while; it waits for nothing longer than needs be."""
+        env = self.world.env() | credentials
+        stop, before = Event(), len(self.world.requests("get-events"))
+        zulip = Zulip(env["ZULIP_SITE"], env["ZULIP_EMAIL"], env["ZULIP_API_KEY"])
+
+        def wait(seconds: float) -> None:
+            stop.wait(min(seconds, QUICK))
+
+        branches = Branches([ZulipBranch(zulip, self.road, wait)], stop, wait)
+        branches.start()
+        try:
+            self.world.waits_for_request("get-events", after=before)
+            yield
+        finally:
+            branches.stop()
+
+    @property
+    def workspace_id(self) -> int:
+        (office,) = self.road.offices.values()
+        return office.workspace.id
+
+    def settles(self) -> None:
+        """Wait until everything that has happened so far was taken in."""
+        fence = self.world.person("ticketbot").says("support", "fence", "Nobody follows me")
+        stream = f"messages of {self.workspace_id}"
+
+        def look() -> bool:
+            return int(self.store.positions.position(stream) or 0) >= fence.id
+
+        self.world.until(look, what="the newest message")
+
+    def told(self, person: ZulipActor, *, late: timedelta = timedelta()) -> list[str]:
+        """Let everything become due, and tell what somebody was sent since the last time."""
+        before = list(person.inbox())
+        self._sweep.run(utc_now() + WAIT + late)
+        return [one.text for one in person.inbox(before[-1] if before else None)]
+
+    def refusals(self) -> int:
+        """Count how often the server has refused the bot's key."""
+        return sum(one.outcome in ("USER_DEACTIVATED", "INVALID_API_KEY") for one in self.world.requests())

@@ -80,13 +80,17 @@ class Road:
         Lookups(self.store, self.offices[workspace_id]).everything(now)
 
     def tend(self, now: datetime) -> None:
-        """Look up what is stale, unknown or past, and plan the messages that waited for it."""
+        """Look after every workspace, one after the other."""
         for office in self.offices.values():
-            if self.pauses.is_over(office.workspace.id, now):
-                self._ask(office, now)
-            for event in self.store.directory.arrivals(office.workspace.id):
-                self._receive(office, event, now)
+            self.tend_one(office, now)
         self.store.forget_early(now)
+
+    def tend_one(self, office: Office, now: datetime) -> None:
+        """Look up what is stale, unknown or past, and plan the messages that waited for it."""
+        if self.pauses.is_over(office.workspace.id, now):
+            self._ask(office, now)
+        for event in self.store.directory.arrivals(office.workspace.id):
+            self._receive(office, event, now)
 
     def _ask(self, office: Office, now: datetime) -> None:
         lookups = Lookups(self.store, office)

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.slack.oauth import App
-from adapters.trouble import PlatformTroubleError
 from bots.announcing import Announcing
 from bots.branches import Branch
 from bots.clock import utc_now
 from bots.config import Config, WrongConfigurationError
 from bots.greeting import Greeting
+from bots.hands import Hands
 from bots.losses import Losses
 from bots.offices import Offices
 from bots.pipeline import Road
+from bots.rounds import Rounds
 from bots.scheduler import Job, Scheduler
 from bots.slack.branch import SlackBranch
 from bots.slack.consent import Registration
@@ -35,6 +36,8 @@ log = logging.getLogger(__name__)
 
 SENDERS = 8
 """Notices that are sent at the same time, each to another person."""
+HANDS = 16
+"""Workspaces that are looked after at the same time; some may be waiting for their platform."""
 
 UNREACHABLE = (
     "The database of UNSEEN_DATABASE_URL does not answer, or is none. Check the URL, and that it runs."
@@ -111,24 +114,14 @@ def _registration(config: Config) -> Registration | None:
 
 def _scheduler(road: Road, sweep: Sweep) -> Scheduler:
     announcing, watch = Announcing(road.store, road.offices), Watch(road.store, road.offices)
+    rounds = Rounds(road, Hands(HANDS, "rounds"))
     greeting, losses = Greeting(road.store, road.offices), Losses(road.store, road.offices)
     return Scheduler(
         Job("sweep", lambda: sweep.run(utc_now()), timedelta(seconds=1)),
-        Job("tend", lambda: road.tend(utc_now()), timedelta(seconds=2)),
-        Job("refresh", lambda: _refresh(road), timedelta(hours=1)),
+        Job("tend", lambda: rounds.tend(utc_now()), timedelta(seconds=2)),
+        Job("refresh", lambda: rounds.refresh(utc_now()), timedelta(hours=1)),
         Job("greet", lambda: greeting.run(utc_now()), timedelta(seconds=20)),
         Job("announce", lambda: announcing.run(utc_now()), timedelta(minutes=1)),
         Job("losses", lambda: losses.run(utc_now()), timedelta(minutes=1)),
         Job("watch", lambda: watch.run(utc_now()), timedelta(hours=1)),
     )
-
-
-def _refresh(road: Road) -> None:
-    """Learn every directory anew; a platform that cannot be asked does not keep the others from it."""
-    for office in road.offices.values():
-        try:
-            road.refresh(office.workspace.id, utc_now())
-        except PlatformTroubleError as trouble:
-            log.warning(
-                "%s cannot be asked now: %s; it is asked again in an hour", office.workspace.ref, trouble.why
-            )

@@ -2,9 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Lock, Timer
 
 from adapters.slack.clients import connect, patient
@@ -14,6 +14,7 @@ from adapters.slack.installation import Installation, introduce
 from adapters.slack.oauth import Granted, workspaces
 from adapters.slack.profiles import Home
 from adapters.trouble import PlatformTroubleError
+from bots.hands import Hands
 from bots.slack.removal import remove
 from bots.slack.site import Builder, Site
 from bots.slack.switchboard import Sites
@@ -36,7 +37,7 @@ class Tenancy:
         self._builder = builder
         self._store = builder.road.store
         self._api_url = builder.slack.api_url
-        self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="tenancy")
+        self._hands = Hands(HANDS, "tenancy")
         self._discovering = Lock()
 
     def move_in(self) -> None:
@@ -45,7 +46,7 @@ class Tenancy:
         for installed in self._store.installations.all(PLATFORM):
             workspace = known.get(installed.ref)
             if workspace is None:
-                self._hands.submit(self._make_out, installed, 1)
+                self._hands.take(partial(self._make_out, installed, 1))
             else:
                 self._serve(installed, _as_known(installed, workspace))
 
@@ -80,7 +81,7 @@ class Tenancy:
     def look_after(self) -> None:
         """Find out of which workspaces the tokens are good no longer, should Slack not have told."""
         for installed in self._store.installations.all(PLATFORM):
-            self._hands.submit(self._make_out, installed, 1)
+            self._hands.take(partial(self._make_out, installed, 1))
 
     def _make_out(self, installed: Installed, attempt: int) -> None:
         """Find out whether a token opens anything, and serve what is not served yet."""
@@ -88,7 +89,7 @@ class Tenancy:
             self._serve_all(installed, introduce(connect(installed.token, self._api_url)))
         except PlatformTroubleError as trouble:
             if not self._is_over(installed, trouble):
-                self._later(trouble, attempt, lambda: self._make_out(installed, attempt + 1))
+                self._later(trouble, attempt, partial(self._make_out, installed, attempt + 1))
 
     def _serve_all(self, installed: Installed, found: Installation) -> None:
         for home in self._homes(installed, found):
@@ -104,7 +105,7 @@ class Tenancy:
         site = self._builder.build(installed.token, installation, removed)
         self.sites.add(site)
         self._builder.road.offices.add(site.office)
-        self._hands.submit(self._learn, installed, site, 1)
+        self._hands.take(partial(self._learn, installed, site, 1))
 
     def _learn(self, installed: Installed, site: Site, attempt: int) -> None:
         """Learn who and what is there, as often as it takes, unless the site is left meanwhile."""
@@ -114,7 +115,7 @@ class Tenancy:
             self._builder.learn(site)
         except PlatformTroubleError as trouble:
             if not self._is_over(installed, trouble):
-                self._later(trouble, attempt, lambda: self._learn(installed, site, attempt + 1))
+                self._later(trouble, attempt, partial(self._learn, installed, site, attempt + 1))
         else:
             watched = len(self._store.directory.watched_channels(site.workspace.id))
             log.info("unseen is watching %d channels in %s", watched, site.workspace.name)
@@ -146,7 +147,7 @@ class Tenancy:
     def _later(self, trouble: PlatformTroubleError, attempt: int, again: Callable[[], None]) -> None:
         log.warning("a workspace in Slack cannot be asked (%s); it is asked again", trouble.why)
         wait = next_try(attempt, asked=trouble.after) or LONGEST_WAIT
-        timer = Timer(wait / timedelta(seconds=1), self._hands.submit, [again])
+        timer = Timer(wait / timedelta(seconds=1), self._hands.take, [again])
         timer.daemon = True
         timer.start()
 

@@ -73,6 +73,10 @@ class Program:
         self._process.send_signal(signal.SIGTERM)
         return self._end()
 
+    def ends(self) -> int:
+        """Wait until the program has ended by itself, and return what it exits with."""
+        return self._end()
+
     def _count(self, words: str) -> int:
         return sum(words in line for line in self.lines)
 

@@ -1,24 +1,19 @@
 """Several workspaces that have installed the app, served by one running program."""
 
+import sqlite3
+from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from sandbox.client import Sandbox
 from tests.acceptance.browser import Browser
-from tests.acceptance.program import Program, consenting_program_for
+from tests.acceptance.program import KEY, Program, consenting_program_for
 
 WAYS = ("socket", "http")
-
-
-@pytest.fixture(params=WAYS)
-def program(request: pytest.FixtureRequest, north: Sandbox, tmp_path: Path) -> Iterator[Program]:
-    """Start the program without a token of any workspace."""
-    program = consenting_program_for(north, tmp_path, request.param, UNSEEN_WAIT="0")
-    program.start()
-    yield program
-    assert program.stop() == 0
+OTHER_KEY = b64encode(bytes(range(100, 132))).decode()
 
 
 @pytest.fixture
@@ -33,30 +28,164 @@ def south(north: Sandbox) -> Sandbox:
     return north.founds("Southwind")
 
 
-def install(program: Program, place: Sandbox, name: str, *channels: str) -> None:
-    """Let an admin install the app, and invite it to channels."""
-    before = program.log.count("channels in ")
-    page = Browser(program.url).installs(place.person("ann"))
-    assert "Unseen is installed" in page
-    program.waits_for_line("channels in ", count=before + 1)
-    for channel in channels:
+@pytest.fixture(params=WAYS)
+def program(request: pytest.FixtureRequest, north: Sandbox, tmp_path: Path) -> Iterator[Program]:
+    """Start the program without a token of any workspace."""
+    yield from running(consenting_program_for(north, tmp_path, request.param, UNSEEN_WAIT="0"))
+
+
+@pytest.fixture
+def one_way(north: Sandbox, tmp_path: Path) -> Iterator[Program]:
+    """Start it over HTTP only, for what does not depend on the way."""
+    yield from running(consenting_program_for(north, tmp_path, "http", UNSEEN_WAIT="0"))
+
+
+def running(program: Program) -> Iterator[Program]:
+    program.start()
+    yield program
+    assert program.stop() == 0
+
+
+def install(program: Program, *places: Sandbox, channel: str = "acme") -> None:
+    """Let an admin of each workspace install the app, and invite it to a channel."""
+    for place in places:
+        before = program.log.count("channels in ")
+        assert "Unseen is installed" in Browser(program.url).installs(place.person("ann"))
+        program.waits_for_line("channels in ", count=before + 1)
         place.invites_app(channel)
-    place.waits_until_settled()
-    assert name in program.log
+        place.waits_until_settled()
+
+
+def told(place: Sandbox, text: str, *names: str) -> None:
+    """Let a customer write, and see that these people are told."""
+    place.person("carla").says("acme", text)
+    for name in names:
+        place.person(name).waits_for_message(containing=text)
 
 
 def test_two_workspaces_with_the_same_people_and_channels_by_id_stay_strangers(
     program: Program, north: Sandbox, south: Sandbox
 ) -> None:
-    install(program, north, "Northwind Support", "acme")
-    install(program, south, "Southwind", "acme")
-    ben_there, ben_here = south.person("ben"), north.person("ben")
-    assert ben_here.id == ben_there.id
-    assert "all" in ben_here.command("/unseen", "customers all").text
-    assert "none" in ben_there.command("/unseen", "customers none").text
-    north.person("carla").says("acme", "Only for the north")
-    south.person("carla").says("acme", "Only for the south")
-    ben_here.waits_for_message(containing="Only for the north")
-    south.person("dora").waits_for_message(containing="Only for the south")
-    assert ben_there.inbox() == []
-    assert [post.text for post in ben_here.inbox() if "south" in post.text] == []
+    install(program, north, south)
+    here, there = north.person("ben"), south.person("ben")
+    assert here.id == there.id
+    assert "all" in here.command("/unseen", "customers all").text
+    assert "none" in there.command("/unseen", "customers none").text
+    told(north, "Only for the north", "ben", "dora")
+    told(south, "Only for the south", "dora")
+    assert there.inbox() == []
+    assert [post.text for post in here.inbox() if "south" in post.text] == []
+    asked = here.command("/unseen", f"why {south.history('acme')[-1].link}")
+    assert "Only for the south" not in asked.shown
+
+
+def test_an_uninstall_in_the_middle_of_waiting_alerts(north: Sandbox, south: Sandbox, tmp_path: Path) -> None:
+    program = consenting_program_for(north, tmp_path, "http", UNSEEN_WAIT="4")
+    for _ in running(program):
+        install(program, north, south)
+        for place in (north, south):
+            place.person("carla").says("acme", "Waiting for you")
+            place.waits_until_settled()
+        north.uninstalls_app()
+        program.waits_for_line("unseen was removed from Northwind Support")
+        south.person("dora").waits_for_message(containing="Waiting for you")
+        install(program, north)
+        told(north, "Welcome back", "dora")
+        about = [post.text for post in north.person("dora").inbox() if "Waiting for you" in post.text]
+        assert about == []
+    assert withdrawn(tmp_path) == {"channel_off"}
+
+
+def withdrawn(folder: Path) -> set[str]:
+    with closing(sqlite3.connect(folder / "unseen.db")) as database:
+        found = database.execute("SELECT DISTINCT reason FROM answers WHERE state = 'withdrawn'")
+        return {reason for (reason,) in found}
+
+
+def test_what_was_installed_is_served_after_a_restart_and_no_token_lies_about(
+    north: Sandbox, south: Sandbox, tmp_path: Path
+) -> None:
+    program = consenting_program_for(north, tmp_path, "socket", UNSEEN_WAIT="0")
+    for _ in running(program):
+        install(program, north, south)
+    for _ in running(program):
+        told(north, "Good morning, north", "ben")
+        told(south, "Good morning, south", "ben")
+    tokens = [place.env()["SLACK_BOT_TOKEN"] for place in (north, south)]
+    written = b"".join(file.read_bytes() for file in tmp_path.iterdir()) + program.log.encode()
+    assert [token for token in tokens if token.encode() in written] == []
+
+
+def test_a_token_that_was_revoked_meanwhile_ends_one_workspace_only(
+    north: Sandbox, south: Sandbox, tmp_path: Path
+) -> None:
+    program = consenting_program_for(north, tmp_path, "http", UNSEEN_WAIT="0")
+    for _ in running(program):
+        install(program, north, south)
+    north.revokes(north.env()["SLACK_BOT_TOKEN"])
+    for _ in running(program):
+        program.waits_for_line("accepts the token of T0NORTHWIND no longer (token_revoked)")
+        told(south, "Still here", "ben")
+    with closing(sqlite3.connect(tmp_path / "unseen.db")) as database:
+        assert database.execute("SELECT ref FROM installations").fetchall() == [("T0SOUTHWIND",)]
+
+
+def test_a_rate_limit_of_one_workspace_holds_up_no_other(
+    one_way: Program, north: Sandbox, south: Sandbox
+) -> None:
+    install(one_way, north, south)
+    for method in ("users.list", "users.conversations", "conversations.history", "chat.postMessage"):
+        north.fault("rate_limited", method, seconds=30, times=100)
+    north.person("carla").says("acme", "Help us")
+    north.waits_for_request("chat.postMessage")
+    told(south, "Help us, too", "ben")
+    assert north.person("ben").inbox() == []
+
+
+def test_a_message_in_a_shared_channel_counts_for_both_workspaces(
+    program: Program, north: Sandbox, south: Sandbox
+) -> None:
+    install(program, north, south)
+    alva, sven = north.add_person("alva"), south.add_person("sven")
+    north.add_channel("joint", members=[alva])
+    north.connects("joint", south)
+    south.invites_app("joint")
+    sven.joins("joint")
+    north.waits_until_settled()
+    south.waits_until_settled()
+    gus = north.person("gus")
+    gus.joins("joint")
+    north.waits_until_settled()
+    gus.says("joint", "To both of you")
+    alva.waits_for_message(containing="To both of you")
+    sven.waits_for_message(containing="To both of you")
+
+
+def test_an_enterprise_grid_is_installed_at_once(one_way: Program, north: Sandbox) -> None:
+    east, west = north.founds("East", "E0GRID"), north.founds("West", "E0GRID")
+    assert "Unseen is installed" in Browser(one_way.url).installs(east.person("ann"), org_wide=True)
+    one_way.waits_for_line("channels in East")
+    one_way.waits_for_line("channels in West")
+    carl = west.add_person("carl", team="Acme AB")
+    willy = west.add_person("willy")
+    west.add_channel("western", members=[willy, carl])
+    west.waits_until_settled()
+    carl.says("western", "Hello, West")
+    willy.waits_for_message(containing="Hello, West")
+    assert east.person("ann").inbox() == []
+
+
+def test_the_key_can_be_exchanged_and_another_opens_nothing(north: Sandbox, tmp_path: Path) -> None:
+    program = consenting_program_for(north, tmp_path, "http", UNSEEN_WAIT="0")
+    for _ in running(program):
+        install(program, north)
+    program.environment["UNSEEN_SECRET_KEY"] = f"{OTHER_KEY},{KEY}"
+    for _ in running(program):
+        assert "1 tokens were sealed with the newest key" in program.log
+    program.environment["UNSEEN_SECRET_KEY"] = OTHER_KEY
+    for _ in running(program):
+        told(north, "Under a new key", "ben")
+    program.environment["UNSEEN_SECRET_KEY"] = KEY
+    program.launch()
+    assert program.ends() == 2
+    assert "UNSEEN_SECRET_KEY does not open" in program.log

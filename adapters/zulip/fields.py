@@ -53,6 +53,11 @@ def topic(payload: Payload, key: str) -> tuple[str, bool]:
     return (name[mark.end() :], True) if mark else (name, False)
 
 
+def line(payload: Payload, key: str) -> str:
+    """Return a name, which stands on one line."""
+    return " ".join(words(payload, key).split())
+
+
 def content(payload: Payload, key: str = "content") -> str:
     """Return the Markdown of a message as it was typed."""
     return words(payload, key)[:LONGEST]

@@ -38,7 +38,9 @@ _QUOTES = ("quote", "quoted")
 """Kinds of fences between which Markdown still is Markdown, as between those of a spoiler."""
 _SPOILER = "spoiler"
 
-_BREAK = re.compile(r"\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_RETURN = re.compile(r"\r\n?")
+_BREAK = re.compile(r"[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+"""What ends a line for some, and for others not."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 """Zulip removes some of them, which would join what they keep apart."""
 _ALIVE = re.compile(
@@ -54,7 +56,6 @@ _ALIVE = re.compile(
 """Places in plain text where Zulip might see more than text."""
 _ENTITIES = str.maketrans({"*": "&#x2a;", "`": "&#x60;"})
 """No joiner keeps these from working in pairs."""
-_BRACKETS = str.maketrans({"[": "&#x5b;", "]": "&#x5d;"})
 
 
 class _Line(NamedTuple):
@@ -100,14 +101,8 @@ def code(text: str) -> str:
     return f"`{shown}`" if shown else ""
 
 
-def link(url: str, label: str) -> str:
-    """Write a link with words to press; they may be anybody's."""
-    shown = escape(" ".join(label.split())).translate(_BRACKETS)
-    return f"[{shown}]({url.replace('(', '%28').replace(')', '%29')})"
-
-
 def _calm(text: str) -> str:
-    return _CONTROL.sub("", _BREAK.sub("\n", text))
+    return _CONTROL.sub("", _BREAK.sub(" ", _RETURN.sub("\n", text)))
 
 
 def _lines(text: str) -> Iterator[_Line]:

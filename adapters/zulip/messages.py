@@ -38,16 +38,15 @@ def message_posted(message: Payload, scene: Scene) -> MessagePosted | None:
     if words(message, "type") not in IN_CHANNELS:
         return None
     name, resolved = topic(message, "subject")
-    told = spoken(message, scene.names)
     said = content(message)
     return MessagePosted(
         channel=channel,
         ref=own_ref,
         author=author,
         at=moment(int(own_ref), at),
-        text=plain(said, scene.names) or (told and told.text) or "",
+        text=plain(said, scene.names),
         files=uploads(said),
-        spoken=told,
+        spoken=spoken(message, scene.names),
         topic=name,
         resolved=resolved,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from adapters.payloads import Payload, flag, listing, words
-from adapters.zulip.fields import ref
+from adapters.zulip.fields import line, ref
 from rules.events import ChannelProfile, PersonAmended, Profile
 from rules.model import Role
 
@@ -18,7 +18,7 @@ def person(user: Payload) -> Profile | None:
         return None
     return Profile(
         ref=identity,
-        name=words(user, "full_name").strip() or identity,
+        name=line(user, "full_name") or identity,
         role=role,
         admin=_is_admin(user) and role is Role.TEAMMATE,
         active=user.get("is_active") is not False,
@@ -34,7 +34,7 @@ def bot(described: Payload) -> Profile | None:
     identity = ref(described, "user_id")
     if identity is None:
         return None
-    name = words(described, "full_name").strip() or identity
+    name = line(described, "full_name") or identity
     return Profile(identity, name, Role.BOT, active=described.get("is_active") is not False)
 
 
@@ -45,7 +45,7 @@ def amended(told: Payload) -> PersonAmended | None:
         return None
     amendment = PersonAmended(
         person=identity,
-        name=words(told, "full_name").strip() or None,
+        name=line(told, "full_name") or None,
         role=_role(told) if "role" in told else None,
         admin=_is_admin(told) if "role" in told else None,
         active=flag(told, "is_active") if "is_active" in told else None,
@@ -63,7 +63,7 @@ def channel(described: Payload, members: Iterable[str], *, subscribed: bool) -> 
     private = flag(described, "invite_only")
     return ChannelProfile(
         ref=identity,
-        name=words(described, "name") or identity,
+        name=line(described, "name") or identity,
         private=private,
         # Anybody at all reads a channel that is public on the web: https://zulip.com/help/public-access-option
         shared=flag(described, "is_web_public"),

@@ -24,6 +24,11 @@ def framed(content: str) -> Framed | None:
     return Framed(found["sentence"], found["said"]) if found else None
 
 
+def line(text: str) -> str | None:
+    """Return a name or a title, which stands on one line; None where there is none."""
+    return " ".join(text.split()) or None
+
+
 def called(who: str) -> tuple[str | None, str | None]:
     """Tell the name and the e-mail address of somebody of whom only one is written."""
-    return (None, who) if _ADDRESS.fullmatch(who) else (who, None)
+    return (None, who) if _ADDRESS.fullmatch(who) else (line(who), None)

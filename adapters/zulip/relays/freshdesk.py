@@ -9,7 +9,7 @@ import re
 from adapters.payloads import Payload
 from adapters.zulip.fields import content, topic
 from adapters.zulip.markdown import Names, plain
-from adapters.zulip.relays.frames import framed
+from adapters.zulip.relays.frames import framed, line
 from rules.events import Spoken
 from rules.model import Role
 
@@ -30,9 +30,9 @@ def read(message: Payload, names: Names) -> Spoken | None:
     return Spoken(
         SERVICE,
         Role.CUSTOMER,
-        created["name"].strip() or None,
+        line(created["name"]),
         created["address"],
         plain(post.said, names),
         item,
-        topic(message, "subject")[0].removeprefix(f"{item}: ") or None,
+        line(topic(message, "subject")[0].removeprefix(f"{item}: ")),
     )

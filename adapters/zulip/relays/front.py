@@ -9,7 +9,7 @@ import re
 from adapters.payloads import Payload
 from adapters.zulip.fields import content, topic
 from adapters.zulip.markdown import Names, plain
-from adapters.zulip.relays.frames import called, framed
+from adapters.zulip.relays.frames import called, framed, line
 from rules.events import Spoken
 from rules.model import Role
 
@@ -30,7 +30,7 @@ def read(message: Payload, names: Names) -> Spoken | None:
         return None
     name, address = called(mail["who"])
     subject = _SUBJECT.match(post.said or "")
-    title = plain(subject["subject"], names) if subject else None
+    title = line(plain(subject["subject"], names)) if subject else None
     rest = (post.said or "")[subject.end() if subject else 0 :]
     return Spoken(
         SERVICE,

@@ -9,7 +9,7 @@ import re
 from adapters.payloads import Payload
 from adapters.zulip.fields import content
 from adapters.zulip.markdown import Names, plain
-from adapters.zulip.relays.frames import called, framed
+from adapters.zulip.relays.frames import called, framed, line
 from rules.events import Spoken
 from rules.model import Role
 
@@ -27,5 +27,12 @@ def read(message: Payload, names: Names) -> Spoken | None:
     if post is None or post.said is None or submitted is None:
         return None
     name, address = called(submitted["who"])
-    title = submitted["title"].strip() or None
-    return Spoken(SERVICE, Role.CUSTOMER, name, address, plain(post.said, names), submitted["item"], title)
+    return Spoken(
+        SERVICE,
+        Role.CUSTOMER,
+        name,
+        address,
+        plain(post.said, names),
+        submitted["item"],
+        line(submitted["title"]),
+    )

@@ -43,6 +43,7 @@ PEOPLE = [
         id="with an address and a time zone",
     ),
     pytest.param(user(default_language="pt-br"), profile(language="pt"), id="with a language"),
+    pytest.param(user(full_name=" Carla\r\n Nyström\u2028"), profile(), id="a name on several lines"),
     pytest.param(user(full_name=""), profile(name="21"), id="without a name"),
     pytest.param(
         user(role=None, is_guest=True), profile(role=Role.CUSTOMER), id="a guest on a server without roles"

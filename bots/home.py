@@ -1,8 +1,6 @@
 """Puts somebody's home page together, from the same facts and by the same rules as their commands."""
 
 from adapters import home
-from adapters.connecting import Without
-from adapters.evidence import Reading
 from adapters.home import WaitingLine
 from adapters.page import Page, Section
 from adapters.voice import later
@@ -32,21 +30,11 @@ def home_page(visit: Visit, spot: Spot) -> Page:
 
 def settings_of(visit: Visit) -> tuple[Section, ...]:
     """Show a person's settings, and what counts as seen for them."""
-    panel, reading = show_settings(visit).panel, _reading(visit)
+    panel = show_settings(visit).panel
     return (
         *([home.settings(visit.words, panel)] if panel else []),
-        home.evidence(visit.words, reading),
+        home.evidence(visit.words, visit.reading),
     )
-
-
-def _reading(visit: Visit) -> Reading:
-    """Say whether Unseen can notice that somebody has only read a message."""
-    if visit.lending is Without.NEEDLESS:
-        return Reading.RECEIPTS
-    if visit.lending is Without.UNPREPARED:
-        return Reading.NEVER
-    connected = visit.store.connections.state(visit.member.id)
-    return Reading.CURSOR if connected and connected.failed_at is None else Reading.UNCONNECTED
 
 
 def _mine(visit: Visit, spot: Spot) -> tuple[Section, ...]:

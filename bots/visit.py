@@ -6,6 +6,7 @@ from datetime import datetime
 
 from adapters.answers import Refusal, refusal
 from adapters.connecting import Without
+from adapters.evidence import Reading
 from adapters.replies import Reply
 from adapters.text import Words
 from bots.ports import Lending
@@ -17,6 +18,11 @@ from storage.store import Store
 
 def _no_topic(_: str) -> None:
     """Find no topic: there are none on most platforms."""
+
+
+def _never() -> Reading:
+    """Say that most platforms do not tell what people have read."""
+    return Reading.NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,8 @@ class Dialect:
     """Shows an address so that it can be pressed."""
     read_topic: Callable[[str], tuple[str, str] | None] = _no_topic
     """Finds the channel, as one would type it, and the topic to which a link leads."""
+    reading: Callable[[], Reading] = _never
+    """Says what the platform tells by itself of what people have read."""
 
     def words(self, language: str, timezone: str | None) -> Words:
         """Make the words for somebody who speaks that language and lives by that clock."""
@@ -51,6 +59,16 @@ class Visit:
     words: Words
     now: datetime
     lending: Lending | Without = Without.NEEDLESS
+
+    @property
+    def reading(self) -> Reading:
+        """Say whether Unseen can notice that this person has only read a message."""
+        if self.lending is Without.NEEDLESS:
+            return self.dialect.reading()
+        if self.lending is Without.UNPREPARED:
+            return Reading.NEVER
+        connected = self.store.connections.state(self.member.id)
+        return Reading.CURSOR if connected and connected.failed_at is None else Reading.UNCONNECTED
 
     def link(self, where: Whereabouts, ref: str, thread: str | None) -> str:
         """Show a link to a message."""

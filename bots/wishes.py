@@ -10,21 +10,21 @@ from bots.visit import Visit
 from rules.access import Access, access
 from rules.following import is_muted, reason_to_follow
 from rules.requests import Verb
+from rules.seen import How
 from rules.settings import Layer
 from storage.choices import Target, TargetKind
 from storage.questions import Followed, Told
 
 MOST_CONSIDERED = 500
 """Conversations among which those that somebody follows are looked for, newest first."""
-MARKED = "marked"
-"""How somebody has seen what they said they had."""
 
 
 def show_settings(visit: Visit) -> Reply:
     """Show somebody's settings, with controls."""
     choices, me = visit.store.choices, visit.member
     workspace = choices.defaults(me.workspace_id)
-    return overview(visit.words, choices.settings(me.id), choices.layer(me.id), workspace)
+    settings, own = choices.settings(me.id), choices.layer(me.id)
+    return overview(visit.words, settings, own, workspace, visit.reading)
 
 
 def change(visit: Visit, layer: Layer, freed: str | None) -> Reply:
@@ -101,7 +101,7 @@ def _see(visit: Visit, conversation_id: int, until: datetime) -> Reply:
     aim = conversation_aimed(visit, conversation_id)
     if aim is None:
         return visit.refuse(Refusal.GONE)
-    visit.store.choices.seen(visit.member.id, conversation_id, until, MARKED, visit.now)
+    visit.store.choices.seen(visit.member.id, conversation_id, until, How.PRESSED, visit.now)
     return Reply(seen(visit.words, aim.name, until, visit.now))
 
 

@@ -47,6 +47,8 @@ class Queue:
     """Seconds that one request may wait for an event."""
     system_bots: frozenset[str]
     """The server's own bots, which are nobody."""
+    receipts: bool = True
+    """The organization has read receipts switched on, where the server has them."""
 
 
 def register(client: Connection) -> Queue:
@@ -56,7 +58,7 @@ def register(client: Connection) -> Queue:
         "client_gravatar": True,
         "client_capabilities": CAPABILITIES,
         "event_types": KINDS,
-        "fetch_event_types": ["realm_user"],
+        "fetch_event_types": ["realm", "realm_user"],
         "slim_presence": True,
     }
     told = call(client, "POST", "register", asked)
@@ -65,7 +67,8 @@ def register(client: Connection) -> Queue:
         raise ZulipTroubleError("unreadable_answer", Meaning.LATER)
     patience = told.get("event_queue_longpoll_timeout_seconds")
     longest = float(patience) if isinstance(patience, int) else LONGEST_POLL
-    return Queue(queue, last, longest, system_bots(told))
+    receipts = told.get("realm_enable_read_receipts") is not False
+    return Queue(queue, last, longest, system_bots(told), receipts)
 
 
 def poll(client: Connection, queue: Queue, *, wait: bool) -> list[Payload]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from adapters.evidence import Reading
 from adapters.zulip.clients import Connection, call
 from adapters.zulip.errors import RECEIPTS_OFF, Meaning, ZulipTroubleError
 from adapters.zulip.limits import Purpose
@@ -14,17 +14,6 @@ ASK_AGAIN = 3600.0
 """Seconds for which an organization that has switched receipts off is not asked."""
 KEEP = 600.0
 """Seconds for which answers are kept when a round is broken off, so that the next one gets further."""
-
-
-class Receipts(StrEnum):
-    """Whether read receipts can tell what people have seen."""
-
-    ON = "on"
-    """As far as each person lets others see what they have read; nobody can ask whether they do."""
-    OFF = "off"
-    """The organization has switched them off."""
-    TOO_OLD = "too_old"
-    """The server is older than receipts."""
 
 
 @dataclass(slots=True)
@@ -46,18 +35,19 @@ class ZulipWitness:
         self._round: _Round | None = None
 
     @property
-    def receipts(self) -> Receipts:
+    def reading(self) -> Reading:
         """Say what receipts can tell, as far as it is known."""
         if not self._supported:
-            return Receipts.TOO_OLD
-        return Receipts.OFF if self._client.timer() < self._off_until else Receipts.ON
+            return Reading.RECEIPTS_UNKNOWN
+        is_off = self._client.timer() < self._off_until
+        return Reading.RECEIPTS_OFF if is_off else Reading.RECEIPTS
 
     def sightings(self, inquiries: Sequence[Inquiry]) -> Sequence[Sighting]:
         """Tell what has been seen, asking once for each message and for none that a later one settles.
 
         Raises PlatformTroubleError when Zulip cannot be asked now.
         """
-        if self.receipts is not Receipts.ON:
+        if self.reading is not Reading.RECEIPTS:
             return []
         current = self._begun()
         found = [self._sighting(one, current) for one in inquiries]
@@ -81,7 +71,7 @@ class ZulipWitness:
         return None
 
     def _readers(self, ref: str, current: _Round) -> frozenset[str]:
-        if ref not in current.readers and self.receipts is Receipts.ON:
+        if ref not in current.readers and self.reading is Reading.RECEIPTS:
             current.readers[ref] = self._ask(ref)
         return current.readers.get(ref, frozenset())
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 from threading import Event as Signal
 
+from adapters.evidence import Reading
 from adapters.zulip.clients import Connection
 from adapters.zulip.directory import ZulipDirectory
 from adapters.zulip.links import parse, parse_topic, permalink
@@ -103,21 +104,21 @@ def open_bureau(client: Connection, organization: Organization, road: Road) -> B
         PLATFORM, organization.ref, organization.name, organization.url, organization.bot
     )
     queue = register(client)
-    names = partial(road.store.directory.name_of, workspace.id)
+    names = partial(_name_of, road, workspace)
     scene = Scene(organization.bot, organization.bot_name, queue.system_bots, names)
     directory = ZulipDirectory(client, organization, scene)
     messenger = ZulipMessenger(client, organization)
-    witness = ZulipWitness(client, organization)
+    witness = ZulipWitness(client, organization, receipts=queue.receipts)
     office = Office(workspace, directory, {Medium.DIRECT_MESSAGE: messenger}, witness)
     clerks, closing = ThreadPoolExecutor(CLERKS, thread_name_prefix="clerk"), Signal()
-    desk = Desk(road.store, workspace.id, dialect(organization.url))
+    desk = Desk(road.store, workspace.id, dialect(organization.url, witness))
     clerk = Clerk(desk, messenger, organization.url, clerks, closing.wait)
     intake = Intake(scene, clerk, road.store.positions, workspace.id, partial(_record, road, workspace))
     gap = Gap(road.store.gaps, directory, intake)
     return Bureau(client, road, office, intake, gap, queue, clerks, closing)
 
 
-def dialect(url: str) -> Dialect:
+def dialect(url: str, witness: ZulipWitness) -> Dialect:
     """Tell how people and Unseen write to each other in the organization at that address."""
 
     def read_link(text: str) -> tuple[None, str] | None:
@@ -129,7 +130,16 @@ def dialect(url: str) -> Dialect:
     def write_link(where: Whereabouts, ref: str, _: str | None) -> str:
         return permalink(url, where.channel, where.channel_name, where.topic or "", ref)
 
-    return Dialect(escape, read_link, write_link, code, read_topic=read_topic)
+    def reading() -> Reading:
+        return witness.reading
+
+    return Dialect(escape, read_link, write_link, code, read_topic=read_topic, reading=reading)
+
+
+def _name_of(road: Road, workspace: Workspace, person: str) -> str | None:
+    # Zulip numbers people and channels alike, so nobody may come by the name of a channel here.
+    known = road.store.directory.person(workspace.id, person)
+    return known.name if known else None
 
 
 def _record(road: Road, workspace: Workspace, event: Event) -> None:

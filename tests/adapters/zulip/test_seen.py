@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.evidence import Reading
 from adapters.trouble import PlatformTroubleError
 from adapters.zulip.clients import Connection, connect
 from adapters.zulip.organization import RECEIPTS, Organization
-from adapters.zulip.seen import ASK_AGAIN, KEEP, Receipts, ZulipWitness
+from adapters.zulip.seen import ASK_AGAIN, KEEP, ZulipWitness
 from rules.seen import How, Inquiry, Sighting, Waiting
 from tests.adapters.zulip.canned import Canned, CannedServer, canned
 from tests.adapters.zulip.notices import AT
@@ -118,7 +119,7 @@ def test_where_receipts_are_off_nothing_is_asked_for_a_while(
 ) -> None:
     server.ready += [OFF, read_by(11)]
     assert witness.sightings([inquiry(11, 3, 2, 1), inquiry(12, 9)]) == []
-    assert witness.receipts is Receipts.OFF
+    assert witness.reading is Reading.RECEIPTS_OFF
     assert witness.sightings([inquiry(11, 1)]) == []
     assert len(server.heard) == 1
     timer.now = ASK_AGAIN
@@ -129,14 +130,14 @@ def test_what_is_known_of_the_organization_from_the_start_spares_the_first_reque
     server: CannedServer, client: Connection
 ) -> None:
     witness = ZulipWitness(client, CHAT, receipts=False)
-    assert witness.receipts is Receipts.OFF
+    assert witness.reading is Reading.RECEIPTS_OFF
     assert witness.sightings([inquiry(11, 1)]) == []
     assert server.heard == []
 
 
 def test_a_server_without_receipts_is_never_asked(server: CannedServer, client: Connection) -> None:
     witness = ZulipWitness(client, replace(CHAT, level=RECEIPTS - 1))
-    assert witness.receipts is Receipts.TOO_OLD
+    assert witness.reading is Reading.RECEIPTS_UNKNOWN
     assert witness.sightings([inquiry(11, 1)]) == []
     assert server.heard == []
 

@@ -1,11 +1,9 @@
 """Whatever comes from the network, nothing breaks, and nothing is invented."""
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
@@ -95,14 +93,6 @@ def test_a_time_beyond_all_times_is_none() -> None:
     assert normalise(message(timestamp=SECOND), SCENE, NOW) != ()
 
 
-@pytest.fixture(scope="module")
-def described(shared_data: Path) -> Mapping[str, Any]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = (shared_data / "zulip" / "zulip.yaml").read_text(encoding="utf-8")
-    paths: Mapping[str, Any] = yaml.load(text, loader)["paths"]  # noqa: S506 - safe, only faster
-    return paths
-
-
 def examples(described: object) -> Iterator[Json]:
     """Find every example in a part of the description."""
     if isinstance(described, dict):
@@ -136,25 +126,25 @@ TELLING = {
 """What Zulip's examples of events say; the others, of other types, of a picture, of a colour, say nothing."""
 
 
-def test_the_described_events_say_what_they_are_about(described: Mapping[str, Any]) -> None:
+def test_the_described_events_say_what_they_are_about(description: Mapping[str, Any]) -> None:
     found: dict[str, list[list[str]]] = {}
-    for event in examples(described["/events"]["get"]["responses"]["200"]):
+    for event in examples(description["paths"]["/events"]["get"]["responses"]["200"]):
         told = [type(one).__name__ for one in normalise(event, SCENE, NOW)]
         if told:
             found.setdefault(" ".join(filter(None, (event["type"], event.get("op")))), []).append(told)
     assert found == TELLING
 
 
-def test_every_place_of_the_described_events_may_be_spoiled(described: Mapping[str, Any]) -> None:
-    for event in examples(described["/events"]["get"]["responses"]["200"]):
+def test_every_place_of_the_described_events_may_be_spoiled(description: Mapping[str, Any]) -> None:
+    for event in examples(description["paths"]["/events"]["get"]["responses"]["200"]):
         if "type" in event:
             spoilt = (replaced(event, place, junk) for place in places(event) for junk in SPOILT)
             assert all(map(understood, spoilt))
 
 
-def test_the_described_answers_are_read(described: Mapping[str, Any]) -> None:
+def test_the_described_answers_are_read(description: Mapping[str, Any]) -> None:
     def answers(path: str, key: str) -> list[Mapping[str, Any]]:
-        return [one for answer in examples(described[path]["get"]) for one in listing(answer, key)]
+        return [one for answer in examples(description["paths"][path]["get"]) for one in listing(answer, key)]
 
     messages = [one for one in answers("/messages", "messages") if one["type"] == "stream"]
     users, channels = answers("/users", "members"), answers("/users/me/subscriptions", "subscriptions")

@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from contextlib import suppress
 from threading import Event
 
-from sandbox.client import Sandbox
 from sandbox.page import Page
 from sandbox.program import DidNotComeUpError, program_beside
 from sandbox.prompt import Prompt
+from sandbox.slack.stage import slack_stage
+from sandbox.stage import Opening, Stage
 from sandbox.story import Story
 from sandbox.wire import NothingSeenError
+from sandbox.zulip.stage import zulip_stage
 
 INTERRUPTED = 130
+PLATFORMS: dict[str, Opening] = {"slack": slack_stage, "zulip": zulip_stage}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Also where a shell that started us in the background has told us to ignore interrupts.
         signal.signal(ending, signal.default_int_handler)
     try:
-        with Sandbox.start(chosen.port) as world:
-            return _serve(world) if chosen.serve else _play(world, chosen)
+        with PLATFORMS[chosen.platform](chosen.port) as stage:
+            return _serve(stage) if chosen.serve else _play(stage, chosen)
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as trouble:
@@ -35,7 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(
-        "unseen sandbox", description="Play a short story with the real program in a pocket Slack workspace."
+        "unseen sandbox", description="Play a short story with the real program in a pocket workspace."
+    )
+    parser.add_argument(
+        "--platform", choices=PLATFORMS, default="slack", help="what to play on (default: slack)"
     )
     parser.add_argument(
         "--wait", type=_seconds, default=5, metavar="SECONDS", help="how long the program waits (default: 5)"
@@ -53,26 +59,26 @@ def _seconds(said: str) -> int:
     return seconds
 
 
-def _play(world: Sandbox, chosen: Namespace) -> int:
+def _play(stage: Stage, chosen: Namespace) -> int:
     page = Page.on(sys.stdout)
-    page.say(f"Northwind Support, a pocket Slack workspace at {world.url}.")
+    page.say(f"Northwind Support, {stage.kind} at {stage.url}.")
     try:
-        with program_beside(world, chosen.wait) as program:
+        with program_beside(stage, chosen.wait) as program:
             page.say(f"Unseen runs beside it and waits {chosen.wait} seconds before it tells anybody.")
             try:
-                Story(world, page, chosen.wait).play()
+                Story(stage, page, chosen.wait).play()
             except NothingSeenError as disappointment:
                 return _fail(f"The story did not come true: {disappointment}\n{program.last_lines()}")
             if chosen.stay:
-                Prompt(world, page).obey(sys.stdin)
+                Prompt(stage, page).obey(sys.stdin)
     except DidNotComeUpError as trouble:
         return _fail(str(trouble))
     return 0
 
 
-def _serve(world: Sandbox) -> int:
+def _serve(stage: Stage) -> int:
     page = Page.on(sys.stdout)
-    page.say(json.dumps({"url": world.url} | world.env() | world.env(http=True)))
+    page.say(json.dumps({"url": stage.url} | stage.variables()))
     with suppress(KeyboardInterrupt):
         Event().wait()
     return 0

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import TextIO
 
-from sandbox.slack.mrkdwn import as_read
-
 _MARGIN = 2
 _NAME = 8
 _TEXT = 88
@@ -51,7 +49,7 @@ class Page:
 
     def quote(self, text: str) -> None:
         """Show what the program wrote."""
-        for line in as_read(text).splitlines():
+        for line in text.splitlines():
             for part in wrap(line, _TEXT, break_long_words=False, break_on_hyphens=False) or [""]:
                 self._beside("", f"{self._in(_DIM, '│')} {part}")
 

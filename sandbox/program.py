@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
-from sandbox.client import Sandbox
 from sandbox.wire import NothingSeenError
 
 _COMMAND = (sys.executable, "-m", "bots", "run")
@@ -18,6 +18,18 @@ _UP_WITHIN = 30.0
 _LOOK_EVERY = 0.5
 _DOWN_WITHIN = 10.0
 _LAST_LINES = 20
+
+
+class Workspace(Protocol):
+    """A pocket workspace in which the program is to run."""
+
+    def env(self) -> dict[str, str]:
+        """Return the environment variables that make the program this workspace's own."""
+        ...
+
+    def waits_for_connection(self, within: float) -> None:
+        """Wait until the program hears what happens here."""
+        ...
 
 
 class DidNotComeUpError(Exception):
@@ -37,8 +49,8 @@ class Program:
 
 
 @contextmanager
-def program_beside(world: Sandbox, wait: float) -> Iterator[Program]:
-    """Run the program as the workspace's app, on a throw-away database, until the block ends."""
+def program_beside(world: Workspace, wait: float) -> Iterator[Program]:
+    """Run the program as the workspace's own, on a throw-away database, until the block ends."""
     with TemporaryDirectory(prefix="unseen-sandbox-") as folder:
         program = _start(world, wait, Path(folder))
         try:
@@ -48,7 +60,7 @@ def program_beside(world: Sandbox, wait: float) -> Iterator[Program]:
             _end(program.process)
 
 
-def _start(world: Sandbox, wait: float, folder: Path) -> Program:
+def _start(world: Workspace, wait: float, folder: Path) -> Program:
     log = folder / "program.log"
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603 - ours, with fixed arguments
@@ -63,7 +75,7 @@ def _start(world: Sandbox, wait: float, folder: Path) -> Program:
     return Program(process, log)
 
 
-def _environment(ours: Mapping[str, str], world: Sandbox, wait: float, folder: Path) -> dict[str, str]:
+def _environment(ours: Mapping[str, str], world: Workspace, wait: float, folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in ours.items() if not name.startswith(_OTHERS_SETTINGS)}
     places = [str(Path(__file__).parents[1]), *filter(None, [kept.get("PYTHONPATH")])]
     settings = {
@@ -74,7 +86,7 @@ def _environment(ours: Mapping[str, str], world: Sandbox, wait: float, folder: P
     return kept | world.env() | settings
 
 
-def _wait_until_connected(world: Sandbox, program: Program) -> None:
+def _wait_until_connected(world: Workspace, program: Program) -> None:
     waited = 0.0
     while waited < _UP_WITHIN and program.process.poll() is None:
         try:

@@ -3,35 +3,26 @@
 from collections.abc import Iterable
 from threading import Event, Thread
 
-from sandbox.client import Sandbox
 from sandbox.page import Page
-from sandbox.records import Post
-from sandbox.slack.team import TEAMMATES
+from sandbox.stage import Line, Stage
 from sandbox.wire import NothingSeenError, SandboxRefusalError
 
-_HOWTO = """
-Play on: write as somebody or give a command, and stop with Ctrl-D.
-  carla #acme Help!              a customer writes in a channel
-  ben /unseen customers none     a teammate gives a command
-There are ann, bo, ben, dora, eva and finn of the team, the customers carla and cyrus, and gus, a guest.
-The same over HTTP, as are many more things:
-  curl {url}/control/say -d '{{"person": "carla", "channel": "#acme", "text": "Help!"}}'
-"""
 _LOOK_EVERY = 0.2
+_TEAMMATES = ("ann", "bo", "ben", "dora", "eva", "finn")
 
 
 class Prompt:
     """Does what is typed, and shows the direct messages that come of it."""
 
-    def __init__(self, world: Sandbox, page: Page) -> None:
-        self._world = world
+    def __init__(self, stage: Stage, page: Page) -> None:
+        self._stage = stage
         self._page = page
-        self._shown = {post.ts for _, post in self._direct_messages()}
+        self._shown = {line.number for _, line in self._notices()}
         self._is_over = Event()
 
     def obey(self, lines: Iterable[str]) -> None:
         """Do what each line says until there are no more."""
-        self._page.say(_HOWTO.format(url=self._world.url))
+        self._page.say(self._stage.howto)
         watcher = Thread(target=self._watch)
         watcher.start()
         try:
@@ -46,26 +37,26 @@ class Prompt:
         where, _, text = rest.strip().partition(" ")
         try:
             if where.startswith("/"):
-                self._page.quote(self._world.person(name).command(where, text).text)
+                self._page.quote(self._stage.commands(name, text))
             elif where.startswith(("#", "@")):
-                self._world.person(name).says(where, text)
+                self._stage.says(name, where, text)
             elif line:
                 self._page.say("Like this: carla #acme Help!")
-        except SandboxRefusalError as refusal:
+        except (SandboxRefusalError, NothingSeenError) as refusal:
             self._page.say(str(refusal))
 
     def _watch(self) -> None:
         while not self._is_over.is_set():
             try:
-                news = self._world.until(self._new_messages, _LOOK_EVERY)
+                news = self._stage.until(self._news, _LOOK_EVERY, "something new")
             except NothingSeenError:
                 continue
-            for name, post in news:
-                self._shown.add(post.ts)
-                self._page.told(name.title(), "", post.text)
+            for name, line in news:
+                self._shown.add(line.number)
+                self._page.told(name.title(), "", line.text)
 
-    def _new_messages(self) -> list[tuple[str, Post]]:
-        return [(name, post) for name, post in self._direct_messages() if post.ts not in self._shown]
+    def _news(self) -> list[tuple[str, Line]]:
+        return [(name, line) for name, line in self._notices() if line.number not in self._shown]
 
-    def _direct_messages(self) -> list[tuple[str, Post]]:
-        return [(name, post) for name in TEAMMATES for post in self._world.person(name).inbox()]
+    def _notices(self) -> list[tuple[str, Line]]:
+        return [(name, line) for name in _TEAMMATES for line in self._stage.notices(name)]

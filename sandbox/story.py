@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from sandbox.client import Sandbox
 from sandbox.page import Page
-from sandbox.records import Post
+from sandbox.stage import Line, Stage
 from sandbox.wire import NothingSeenError
 
 _BETWEEN_NOTICES = 10
@@ -17,7 +16,7 @@ _PATIENCE = 10
 class Story:
     """Plays scene after scene and shows on a page what comes of it."""
 
-    world: Sandbox
+    stage: Stage
     page: Page
     wait: int
     """Seconds that the program waits before it tells somebody."""
@@ -26,7 +25,7 @@ class Story:
         """Play the whole story; a scene that does not come true ends it with an error."""
         self._choices()
         self._customer()
-        self._reaction()
+        self._evidence()
         self._private()
         self._bundle()
 
@@ -44,11 +43,10 @@ class Story:
         self._is_not_told("dora", post)
         self._is_not_told("bo", post)
 
-    def _reaction(self) -> None:
-        self.page.scene("A guest writes; Ann reacts in time, which shows that she has seen it.")
+    def _evidence(self) -> None:
+        self.page.scene(self.stage.seeing)
         post = self._says("gus", "#globex", "Our last invoice is wrong.")
-        self.page.act("Ann", "#globex", "reacts with :eyes:")
-        self.world.person("ann").reacts(post, "eyes")
+        self.page.act("Ann", self.stage.shown("#globex"), self.stage.sees("ann", post))
         self._is_told("ben", post)
         self._is_not_told("ann", post)
 
@@ -72,27 +70,22 @@ class Story:
 
     def _commands(self, name: str, text: str) -> None:
         self.page.act(name.title(), "", f"/unseen {text}")
-        self.page.quote(self._answer(name, text))
+        self.page.quote(self.stage.commands(name, text))
 
-    def _answer(self, name: str, text: str) -> str:
-        answer = self.world.person(name).command("/unseen", text)
-        if answer.failure or not answer.whispers:
-            raise NothingSeenError(f"no answer to /unseen {text} ({answer.failure or 'only acknowledged'})")
-        return answer.shown
+    def _says(self, name: str, channel: str, text: str) -> Line:
+        self.page.act(name.title(), self.stage.shown(channel), text)
+        return self.stage.says(name, channel, text)
 
-    def _says(self, name: str, channel: str, text: str) -> Post:
-        self.page.act(name.title(), channel, text)
-        return self.world.person(name).says(channel, text)
-
-    def _is_told(self, name: str, post: Post) -> None:
+    def _is_told(self, name: str, post: Line) -> None:
         longest = self.wait + _BETWEEN_NOTICES + _PATIENCE
-        notice = self.world.person(name).waits_for_message(longest, after=post)
-        after = float(notice.ts) - float(post.ts)
-        self.page.told(name.title(), f"after {after:.1f} s", notice.text)
+        (notice, *_) = self.stage.until(
+            lambda: self.stage.notices(name, post), longest, f"a direct message to {name}"
+        )
+        self.page.told(name.title(), f"after {notice.at - post.at:.1f} s", notice.text)
 
-    def _is_not_told(self, name: str, post: Post) -> None:
-        self.page.not_told(name.title(), conclusion(self._answer(name, f"why {post.link}")))
-        if self.world.person(name).inbox(after=post):
+    def _is_not_told(self, name: str, post: Line) -> None:
+        self.page.not_told(name.title(), conclusion(self.stage.commands(name, f"why {post.link}")))
+        if self.stage.notices(name, post):
             raise NothingSeenError(f"{name} was told all the same")
 
 

@@ -135,9 +135,8 @@ def unsubscribed(world: World, channel: Channel, person: Person) -> list[News]:
 
 def person_added(world: World, person: Person) -> News:
     """Tell of somebody new."""
-    told = {"op": "add", "person": person_json(world, person) | {"profile_data": {}}}
-    if person.is_bot:
-        del told["person"]["profile_data"]
+    more: Json = {} if person.is_bot else {"profile_data": {}}
+    told = {"op": "add", "person": person_json(world, person) | more}
     return _to_all(world, "realm_user", told)
 
 

@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from sandbox.client import Sandbox
 from sandbox.page import Page
 from sandbox.prompt import Prompt
+from sandbox.slack.stage import SlackStage
 
 
 class Paper(StringIO):
@@ -33,7 +34,7 @@ def out() -> Paper:
 
 @pytest.fixture
 def prompt(world: Sandbox, out: Paper) -> Prompt:
-    return Prompt(world, Page(out, is_coloured=False))
+    return Prompt(SlackStage(world), Page(out, is_coloured=False))
 
 
 def test_a_line_becomes_a_message(world: Sandbox, prompt: Prompt) -> None:
@@ -54,9 +55,9 @@ def test_a_mistake_is_explained(prompt: Prompt, out: Paper, line: str, answer: s
     assert answer in out.getvalue()
 
 
-def test_what_the_app_writes_is_shown_as_people_read_it(out: Paper) -> None:
-    Page(out, is_coloured=False).quote("<https://acme.example|Open> &amp; follow &lt;link&gt;")
-    assert out.getvalue() == "           │ Open & follow <link>\n"
+def test_what_the_app_writes_is_shown_as_people_read_it(world: Sandbox, slack: WebClient) -> None:
+    slack.chat_postMessage(channel="U0BEN", text="<https://acme.example|Open> &amp; follow &lt;link&gt;")
+    assert [line.text for line in SlackStage(world).notices("ben")] == ["Open & follow <link>"]
 
 
 def test_a_direct_message_is_shown_when_it_comes(prompt: Prompt, slack: WebClient, out: Paper) -> None:

@@ -56,7 +56,7 @@ class Past:
             self.lookups.people([message.author])
         with store.recording() as recording:
             situation = recording.situation(workspace_id, message)
-            described = None if situation.stored else known(situation)
+            message, described = situation.message, None if situation.stored else known(situation)
             if described is not None and not is_ignored(situation, described.channel):
                 heard, placed, _ = settle(recording, workspace_id, message, situation, described)
                 recording.keep(workspace_id, heard, replace(placed, planned=False), {})

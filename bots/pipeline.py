@@ -104,20 +104,22 @@ class Road:
 
     def _move(self, office: Office, event: Moved, now: datetime) -> None:
         """Take messages to another topic; those that come from where nobody listened are recorded there."""
+        known = self.store.directory.channel(office.workspace.id, event.to_channel)
+        try:
+            if known is None:
+                Lookups(self.store, office).channel(event.to_channel, now)
+        except PlatformTroubleError as trouble:
+            log.warning("%s cannot be asked now: %s; a topic is lost", office.workspace.ref, trouble.why)
         with self.store.recording() as recording:
             transfer = recording.move(office.workspace.id, event, now)
-        if not transfer.unknown:
-            return
         try:
             self._fetch(office, event.to_channel, transfer.unknown, now)
         except PlatformTroubleError as trouble:
-            log.warning(
-                "%s cannot be asked now: %s; moved messages are missing", office.workspace.ref, trouble.why
-            )
+            log.warning("%s cannot be asked now: %s; a topic is missing", office.workspace.ref, trouble.why)
 
     def _fetch(self, office: Office, channel: str, refs: Iterable[str], now: datetime) -> None:
         past = Past(Lookups(self.store, office))
-        for ref in sorted(refs, key=int)[-MOST_FETCHED:]:
+        for ref in sorted(refs, key=lambda ref: (len(ref), ref))[-MOST_FETCHED:]:
             message = office.directory.message(channel, ref)
             if message is None:
                 continue
@@ -147,6 +149,7 @@ class Road:
         """
         with self.store.recording() as recording:
             situation = recording.situation(workspace_id, event)
+            event = situation.message
             if situation.stored:
                 return True
             described = known(situation)
@@ -166,7 +169,7 @@ class Road:
         with self.store.recording() as recording:
             situation = recording.situation(office.workspace.id, event)
         if situation.channel is None or not situation.watched:
-            lookups.channel(event.channel, now)
+            lookups.channel(situation.message.channel, now)
         if situation.author is None:
             lookups.people([event.author])
         if event.thread is not None and situation.root is None:

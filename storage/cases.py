@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, Select, and_, func, literal, or_, select
 
 from rules.decide import Case, Evidence
 from rules.delivery import Whereabouts
@@ -22,6 +22,7 @@ from storage.facts import (
 )
 from storage.items import title_shown
 from storage.layers import WORKSPACE, Layers, layer_columns
+from storage.merging import TICK
 from storage.tables import (
     channel_standings,
     channels,
@@ -34,6 +35,7 @@ from storage.tables import (
     seen_marks,
     workspaces,
 )
+from storage.types import Duration
 
 MESSAGE = ("id", "conversation_id", "author_id", "author_role", "kind", "posted_at", "new_ticket")
 
@@ -101,6 +103,7 @@ def cases(start: FromClause, person: ColumnElement[bool], *more: ColumnElement[A
         *whereabouts_columns(),
         seen_marks.c.seen_until,
         seen_marks.c.how,
+        seen_marks.c.at.label("seen_at"),
         _own_writing().label("wrote_until"),
         answering.c.posted_at.label("answered_at"),
         func.coalesce(answering.c.author_name, answerer.c.name, "").label("answered_by"),
@@ -151,10 +154,22 @@ def read_whereabouts(row: Mapping[Any, Any]) -> Whereabouts:
 
 
 def _own_writing() -> ColumnElement[Any]:
-    """Find the last that the person wrote in the conversation since the message: who writes has read."""
+    """Find the last that the person wrote in the conversation since the message: who writes has read.
+
+    What they wrote in one topic is no evidence of what was said in another one before the two were one.
+    """
     own = messages.alias("own")
     since = and_(own.c.conversation_id == messages.c.conversation_id, own.c.posted_at >= messages.c.posted_at)
-    latest = select(func.max(own.c.posted_at)).where(since, own.c.author_id == people.c.id)
+    together = and_(
+        own.c.said_in_id.is_not_distinct_from(messages.c.said_in_id),
+        or_(messages.c.moved_at.is_(None), own.c.posted_at < messages.c.moved_at),
+    )
+    joined = and_(
+        own.c.said_in_id.is_(None), own.c.posted_at >= messages.c.moved_at + literal(TICK, Duration)
+    )
+    latest = select(func.max(own.c.posted_at)).where(
+        since, or_(together, joined), own.c.author_id == people.c.id
+    )
     return latest.correlate(messages, people).scalar_subquery()
 
 

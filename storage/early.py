@@ -1,11 +1,13 @@
 """Events that come before the message they are about: kept for it, and forgotten if it does not come."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select, true
 
-from rules.events import MessageDeleted, MessageEdited, Reacted
+from rules.events import MessageDeleted, MessageEdited, MessagePosted, Moved, Reacted
 from rules.model import Audience
 from storage.amendments import Amendment, amend
 from storage.tables import arrivals, channels, early
@@ -13,6 +15,8 @@ from storage.tables import arrivals, channels, early
 PATIENCE = timedelta(hours=1)
 """How long a message may take; Slack repeats an event after a few minutes for the last time:
 https://docs.slack.dev/apis/events-api/#retries."""
+MOST_MOVED = 100
+"""Moved messages that are waited for, the newest: all others of a long topic are from before our time."""
 
 
 def keep_early(connection: Connection, workspace_id: int, event: Amendment, now: datetime) -> None:
@@ -32,13 +36,48 @@ def keep_early(connection: Connection, workspace_id: int, event: Amendment, now:
     connection.execute(insert(early).values(row))
 
 
-def catch_up(connection: Connection, workspace_id: int, channel: str, ref: str) -> None:
+def keep_moved(
+    connection: Connection, workspace_id: int, event: Moved, refs: Collection[str], now: datetime
+) -> None:
+    """Keep for messages that are not stored yet where they have gone."""
+    row: dict[str, Any] = {
+        "workspace_id": workspace_id,
+        "at": event.at,
+        "files": 0,
+        "to_channel": event.to_channel,
+        "to_topic": event.to_topic,
+        "resolved": event.resolved,
+        "known_at": now,
+    }
+    newest = sorted(refs, key=lambda ref: (len(ref), ref))[-MOST_MOVED:]
+    if newest:
+        connection.execute(insert(early), [row | {"ref": ref} for ref in newest])
+
+
+def overtaken(connection: Connection, workspace_id: int, message: MessagePosted) -> MessagePosted:
+    """Say where a message is by now, if it was moved before it could be stored."""
+    it = and_(early.c.workspace_id == workspace_id, early.c.ref == message.ref)
+    moved = (
+        select(early)
+        .where(it, early.c.to_channel.is_not(None))
+        .order_by(early.c.at.desc(), early.c.id.desc())
+    )
+    place = connection.execute(moved.limit(1)).one_or_none()
+    if place is None:
+        return message
+    return replace(message, channel=place.to_channel, topic=place.to_topic, resolved=place.resolved)
+
+
+def catch_up(connection: Connection, workspace_id: int, message: MessagePosted) -> None:
     """Take in what happened to a message before it was stored."""
-    here = or_(early.c.channel == channel, early.c.channel.is_(None))
-    it = and_(early.c.workspace_id == workspace_id, early.c.ref == ref, here)
+    it = and_(early.c.workspace_id == workspace_id, early.c.ref == message.ref)
+    if message.topic is None:
+        it = and_(it, or_(early.c.channel == message.channel, early.c.channel.is_(None)))
     happened = connection.execute(select(early).where(it).order_by(early.c.at, early.c.id)).all()
     for one in happened:
-        amend(connection, workspace_id, _event(one), one.known_at)
+        if one.to_channel is None:
+            here = None if message.topic is not None else message.channel
+            amend(connection, workspace_id, replace(_event(one), channel=here), one.known_at)
     if happened:
         connection.execute(delete(early).where(it))
 

@@ -13,7 +13,7 @@ from rules.decide import Alert, Skip
 from rules.events import MessageDeleted, MessageEdited, MessagePosted, Moved, Reacted
 from rules.model import Channel, Kind, Role
 from storage.amendments import amend
-from storage.early import catch_up, keep_early
+from storage.early import catch_up, keep_early, overtaken
 from storage.engine import take_turns
 from storage.items import Item, attach_found
 from storage.layers import Layers
@@ -22,6 +22,7 @@ from storage.places import expect_channel
 from storage.prepared import Prepared
 from storage.relays import matching, recognise
 from storage.situation import Author, Concern, Situation, concerned_in, situation_of
+from storage.stale import conversation_changed
 from storage.states import AnswerState
 from storage.tables import (
     answers,
@@ -64,8 +65,11 @@ class Recording:
         """Ask where a message belongs and whom it may concern."""
         if message.topic is not None:
             self._take_turns(workspace_id)
-        self._take_turns(workspace_id, message.channel)
-        self._situation = situation_of(self._connection, self._layers, workspace_id, message)
+        self._situation = self._situation_of(workspace_id, message)
+        if message.topic is not None and self._situation.early and not self._situation.stored:
+            there = overtaken(self._connection, workspace_id, message)
+            if there != message:
+                self._situation = self._situation_of(workspace_id, there)
         return self._situation
 
     def concerned(
@@ -103,14 +107,15 @@ class Recording:
                 self._connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
             return None
         self._note_author(placed, conversation_id, message.at)
+        self._note_answer(placed, conversation_id, message.at)
         if message.topic is not None:
-            note_resolved(self._connection, conversation_id, resolved=message.resolved)
+            note_resolved(self._connection, conversation_id, message.at, resolved=message.resolved)
         rows = [row for person_id, answer in planned.items() for row in _answer_rows(person_id, answer)]
         if rows:
             home = {"message_id": message_id, "conversation_id": conversation_id}
             KEEP_ANSWERS.run_each(self._connection, [home | row for row in rows])
         if self._situation is None or self._situation.early:
-            catch_up(self._connection, workspace_id, message.channel, message.ref)
+            catch_up(self._connection, workspace_id, message)
         return message_id
 
     def keep_unplanned(self, workspace_id: int, message: MessagePosted) -> None:
@@ -149,6 +154,10 @@ class Recording:
         if not amend(self._connection, workspace_id, event, now):
             keep_early(self._connection, workspace_id, event, now)
 
+    def _situation_of(self, workspace_id: int, message: MessagePosted) -> Situation:
+        self._take_turns(workspace_id, message.channel)
+        return situation_of(self._connection, self._layers, workspace_id, message)
+
     def _take_turns(self, workspace_id: int, channel: str | None = None) -> None:
         """Wait for others in the channel, or for those of the workspace whose channel can change."""
         where = f"workspace {workspace_id}" if channel is None else f"channel {workspace_id} {channel}"
@@ -171,6 +180,14 @@ class Recording:
             "files": message.files,
         }
         return KEEP_MESSAGE.run(self._connection, row).scalar_one_or_none()
+
+    def _note_answer(self, placed: Placed, conversation_id: int, at: datetime) -> None:
+        """Note for notices that were sent that a teammate wrote: it answers the customer, and they have seen."""
+        if placed.author_role is Role.TEAMMATE:
+            is_answer = placed.kind is Kind.REPLY_TO_CUSTOMER
+            conversation_changed(
+                self._connection, conversation_id, at, None if is_answer else placed.author_id
+            )
 
     def _note_author(self, placed: Placed, conversation_id: int, at: datetime) -> None:
         """Note when somebody first wrote in a conversation, unless that is known from the situation."""
@@ -206,9 +223,11 @@ def _answer_rows(person_id: int, answer: Alert | Skip) -> Iterable[dict[str, Any
 
 
 ANSWER: dict[str, Any] = dict.fromkeys(("medium", "subject", "because", "due_at", "reason"))
+LATER = frozenset({"id", "edited_at", "deleted_at", "said_in_id", "moved_at"})
+"""What is not known of a message when it is stored."""
 KEEP_MESSAGE = Prepared(
     upsert(messages).on_conflict_do_nothing().returning(messages.c.id),
-    (column for column in messages.c if column.name not in {"id", "edited_at", "deleted_at"}),
+    (column for column in messages.c if column.name not in LATER),
 )
 KEEP_ANSWERS = Prepared(
     insert(answers),

@@ -62,8 +62,8 @@ def message_scene() -> Scene:
         )
         .outerjoin(items, items.c.id == conversations.c.item_id)
     )
-    there = and_(messages.c.channel_id == channels.c.id, messages.c.ref == REF)
-    here = or_(early.c.channel == channels.c.ref, early.c.channel.is_(None))
+    there = and_(messages.c.ref == REF, or_(messages.c.channel_id == channels.c.id, _is_elsewhere()))
+    here = or_(early.c.channel == channels.c.ref, early.c.channel.is_(None), TOPIC.is_not(None))
     happened = and_(early.c.workspace_id == workspaces.c.id, early.c.ref == REF, here)
     surroundings = (
         conversations.c.id.label("home_id"),
@@ -120,6 +120,13 @@ def _scene(surroundings: Iterable[ColumnElement[Any]], tables: FromClause) -> Sc
 
 def _of_workspace(table: FromClause, ref: str) -> ColumnElement[bool]:
     return and_(table.c.workspace_id == workspaces.c.id, table.c.ref == bindparam(ref, type_=Words))
+
+
+def _is_elsewhere() -> ColumnElement[bool]:
+    """Where messages move between topics they are named within their workspace, wherever they are by now."""
+    other = channels.alias("other")
+    ours = select(1).where(other.c.id == messages.c.channel_id, other.c.workspace_id == workspaces.c.id)
+    return and_(TOPIC.is_not(None), ours.correlate(messages, workspaces).exists())
 
 
 def _of_topic() -> ColumnElement[int | None]:

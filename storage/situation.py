@@ -44,6 +44,8 @@ class Concern:
 class Situation:
     """Where a message belongs and whom it may concern."""
 
+    message: MessagePosted
+    """The message as it is by now: it may have been moved before it could be stored."""
     channel: Channel | None
     """None when the platform has not described the channel yet."""
     author: Author | None
@@ -85,6 +87,7 @@ def situation_of(
     rows = ABOUT_MESSAGE.rows(connection, asked)
     scene = _unpack(MESSAGE, rows[0], connection.dialect)
     return Situation(
+        message=message,
         channel=None if scene["channel_project_id"] is None else read_channel(scene),
         author=_author(scene),
         stored=bool(scene["stored"]),

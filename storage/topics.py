@@ -1,25 +1,27 @@
 """Conversations that are topics: begun, renamed, resolved, moved to another channel, and merged."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, exists, insert, not_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from rules.events import MessageDeleted, Moved
 from rules.model import Audience
 from storage.amendments import amend
 from storage.batches import batches
-from storage.merging import merge
-from storage.states import AnswerState, NoticeState
+from storage.early import keep_moved
+from storage.merging import IS_FREE, TICK, gone, merge, share_seen
+from storage.states import AnswerState
 from storage.tables import (
     answers,
     arrivals,
     channels,
     conversation_standings,
     conversations,
+    items,
     messages,
     notices,
 )
@@ -41,9 +43,10 @@ def begin_conversation(
     return int(connection.execute(START, row).scalar_one())
 
 
-def note_resolved(connection: Connection, conversation_id: int, *, resolved: bool) -> None:
-    """Note whether the topic of a conversation is marked as resolved."""
-    other = and_(conversations.c.id == conversation_id, conversations.c.resolved.is_not(resolved))
+def note_resolved(connection: Connection, conversation_id: int, at: datetime, *, resolved: bool) -> None:
+    """Note whether the topic of a conversation was marked as resolved then, unless that changed later."""
+    known = or_(conversations.c.named_at.is_(None), conversations.c.named_at <= at)
+    other = and_(conversations.c.id == conversation_id, conversations.c.resolved.is_not(resolved), known)
     connection.execute(update(conversations).where(other).values(resolved=resolved))
 
 
@@ -51,64 +54,96 @@ def transfer(connection: Connection, workspace_id: int, event: Moved, now: datet
     """Take messages to another topic: a whole one with its conversation, single ones without."""
     _redirect_arrivals(connection, workspace_id, event)
     source, target = (_channel(connection, workspace_id, ref) for ref in (event.channel, event.to_channel))
-    moving = _stored(connection, workspace_id, event.refs)
+    stored = _stored(connection, workspace_id, event.refs)
+    moving = [one for one in stored if not _was_moved_since(one, event)]
+    unknown = event.refs - {one.ref for one in stored}
     if target is None or not target.heard:
         for one in moving:
-            amend(connection, workspace_id, MessageDeleted(event.channel, one.ref, event.at), now)
-        return Transfer()
-    leaving = None if source is None else conversation_of(connection, source.id, event.topic)
-    if leaving is not None and (event.whole or _takes_all(connection, leaving, moving)):
-        _take_whole(connection, leaving, target.id, event)
+            amend(connection, workspace_id, MessageDeleted(None, one.ref, event.at), now)
     elif moving:
-        _take_single(connection, workspace_id, moving, target.id, event)
+        _take(connection, workspace_id, moving, target.id, event)
     if source is not None and source.heard:
+        keep_moved(connection, workspace_id, event, unknown, now)
         return Transfer()
-    return Transfer(event.refs - {one.ref for one in moving})
+    return Transfer(unknown if target is not None and target.heard else frozenset())
 
 
-def _take_whole(connection: Connection, leaving: int, channel_id: int, event: Moved) -> None:
-    there = conversation_of(connection, channel_id, event.to_topic)
-    if there is not None and there != leaving:
-        merge(connection, leaving, there)
-    place = {"channel_id": channel_id, "resolved": event.resolved} | _named(event.to_topic)
-    conversation_id = leaving if there is None else there
-    connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(place))
-    here = and_(messages.c.conversation_id == conversation_id, messages.c.channel_id != channel_id)
-    connection.execute(update(messages).where(here).values(channel_id=channel_id))
+def _take(
+    connection: Connection, workspace_id: int, moving: Sequence[Row[Any]], channel_id: int, event: Moved
+) -> None:
+    for leaving in {one.conversation_id: None for one in moving}:
+        theirs = [one for one in moving if one.conversation_id == leaving]
+        if not (event.whole or _takes_all(connection, leaving, theirs)):
+            _take_single(connection, workspace_id, theirs, (channel_id, event.to_topic), event)
+            continue
+        place = theirs[0].channel_id
+        later = _said_later(connection, leaving, event)
+        _take_whole(connection, leaving, place, channel_id, event)
+        if later and (place, event.topic.casefold()) != (channel_id, event.to_topic.casefold()):
+            _take_single(connection, workspace_id, later, (place, event.topic), event)
+
+
+def _take_whole(connection: Connection, leaving: int, place: int, channel_id: int, event: Moved) -> None:
+    there = conversation_of(connection, channel_id, event.to_topic) or leaving
+    if there != leaving:
+        merge(connection, leaving, there, event.at)
+    here = conversations.c.id == there
+    told = {"channel_id": channel_id, "resolved": event.resolved, "named_at": event.at}
+    connection.execute(update(conversations).where(here).values(told | _named(event.to_topic)))
+    elsewhere = and_(messages.c.conversation_id == there, messages.c.channel_id != channel_id)
+    connection.execute(update(messages).where(elsewhere).values(channel_id=channel_id))
+    # Who cannot see the conversation any more must not read a title that came from it.
+    item = select(conversations.c.item_id).where(here).scalar_subquery()
+    entitled = and_(items.c.id == item, items.c.told_in_id == place)
+    connection.execute(update(items).where(entitled).values(told_in_id=channel_id))
 
 
 def _take_single(
-    connection: Connection, workspace_id: int, moving: Collection[Row[Any]], channel_id: int, event: Moved
+    connection: Connection,
+    workspace_id: int,
+    moving: Sequence[Row[Any]],
+    target: tuple[int, str],
+    event: Moved,
 ) -> None:
-    there = conversation_of(connection, channel_id, event.to_topic)
-    if there is None:
-        there = begin_conversation(connection, workspace_id, channel_id, event.to_topic)
-    note_resolved(connection, there, resolved=event.resolved)
-    ids = [one.id for one in moving]
-    for batch in batches(ids):
+    channel_id, topic = target
+    there = conversation_of(connection, channel_id, topic)
+    there = there or begin_conversation(connection, workspace_id, channel_id, topic)
+    if topic == event.to_topic:
+        note_resolved(connection, there, event.at, resolved=event.resolved)
+    share_seen(connection, {moving[0].conversation_id: sorted(one.posted_at for one in moving)}, there)
+    for batch in batches(one.id for one in moving):
+        taken = {"channel_id": channel_id} | gone(there, event.at)
+        connection.execute(update(messages).where(messages.c.id.in_(batch)).values(taken))
         theirs = answers.c.message_id.in_(batch)
-        connection.execute(
-            update(messages)
-            .where(messages.c.id.in_(batch))
-            .values(conversation_id=there, channel_id=channel_id)
-        )
         connection.execute(update(answers).where(theirs).values(conversation_id=there))
         # A notice that is only waiting for its next try lets go; one on its way settles what it carries.
-        free = and_(theirs, answers.c.state == AnswerState.WAITING, answers.c.notice_id.in_(WAITING_NOTICES))
-        connection.execute(update(answers).where(free).values(notice_id=None))
+        free = select(notices.c.id).where(IS_FREE)
+        waiting = and_(theirs, answers.c.state == AnswerState.WAITING, answers.c.notice_id.in_(free))
+        connection.execute(update(answers).where(waiting).values(notice_id=None))
     for one in moving:
         if one.author_id is not None:
             wrote = {"conversation_id": there, "person_id": one.author_id, "wrote_at": one.posted_at}
             connection.execute(NOTE_AUTHOR, wrote)
 
 
+def _was_moved_since(one: Row[Any], event: Moved) -> bool:
+    """Say whether something later is known of where a message is: moves come in any order."""
+    later = one.named_at if event.whole else one.moved_at
+    return later is not None and bool(later > event.at)
+
+
 def _takes_all(connection: Connection, conversation_id: int, moving: Iterable[Row[Any]]) -> bool:
     """Say whether nothing stays behind: then it was the whole topic, whatever it was called."""
-    ids = [one.id for one in moving if one.conversation_id == conversation_id]
-    others = exists(
-        select(1).where(messages.c.conversation_id == conversation_id, not_(messages.c.id.in_(ids)))
-    )
-    return bool(ids) and not connection.execute(select(others)).scalar()
+    ids = [one.id for one in moving]
+    others = and_(messages.c.conversation_id == conversation_id, messages.c.id.not_in(ids))
+    return connection.execute(select(1).where(others).limit(1)).first() is None
+
+
+def _said_later(connection: Connection, conversation_id: int, event: Moved) -> list[Row[Any]]:
+    """Find what was said in the old topic after it had gone, although it was stored before."""
+    later = messages.c.posted_at >= event.at + TICK
+    asked = MOVING.where(messages.c.conversation_id == conversation_id, later)
+    return [one for one in connection.execute(asked) if one.ref not in event.refs]
 
 
 def _redirect_arrivals(connection: Connection, workspace_id: int, event: Moved) -> None:
@@ -145,10 +180,17 @@ def _named(topic: str | None) -> dict[str, str | None]:
 
 
 START = insert(conversations).returning(conversations.c.id)
-MOVING = select(
-    *(messages.c[name] for name in ("id", "ref", "conversation_id", "author_id", "posted_at"))
-).join(channels, channels.c.id == messages.c.channel_id)
-WAITING_NOTICES: Any = select(notices.c.id).where(notices.c.state == NoticeState.WAITING)
+MOVING: Select[Any] = (
+    select(
+        *(
+            messages.c[name]
+            for name in ("id", "ref", "channel_id", "conversation_id", "author_id", "posted_at", "moved_at")
+        ),
+        conversations.c.named_at,
+    )
+    .join(channels, channels.c.id == messages.c.channel_id)
+    .join(conversations, conversations.c.id == messages.c.conversation_id)
+)
 _first = upsert(conversation_standings)
 _earlier: ColumnElement[bool] = conversation_standings.c.wrote_at > _first.excluded.wrote_at
 NOTE_AUTHOR = _first.on_conflict_do_update(

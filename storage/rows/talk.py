@@ -72,6 +72,8 @@ class ConversationRow(Base):
     """The topic without capitals: they make no other topic."""
     resolved: Mapped[off]
     """Its topic is marked as resolved."""
+    named_at: Mapped[moment | None]
+    """When the whole topic was last renamed, resolved or moved."""
 
 
 class ConversationStandingRow(Stands, Base):
@@ -128,6 +130,10 @@ class MessageRow(Base):
     new_ticket: Mapped[off]
     planned: Mapped[on]
     """False for what was recorded as the past, without alerts."""
+    said_in_id: Mapped[conversation_fk | None]
+    """The conversation in which it was said, if it has come to another one since."""
+    moved_at: Mapped[moment | None]
+    """When it last came to another conversation."""
     posted_at: Mapped[moment]
     text: Mapped[words]
     files: Mapped[int] = mapped_column(default=0)
@@ -171,6 +177,10 @@ class EarlyRow(Base):
     person: Mapped[text | None]
     """Who reacted to it."""
     text: Mapped[words | None]
-    """Its new words; without them and without a person it was deleted."""
+    """Its new words; without them, a person and a place to go it was deleted."""
     files: Mapped[int] = mapped_column(default=0)
+    to_channel: Mapped[words | None]
+    """Where it was moved to."""
+    to_topic: Mapped[words | None]
+    resolved: Mapped[off]
     known_at: Mapped[moment]

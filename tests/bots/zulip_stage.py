@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event
 
-from bots.branches import Branches
+from bots.branches import Branch, Branches
 from bots.clock import utc_now
 from bots.offices import Offices
 from bots.pipeline import Road
@@ -43,7 +43,7 @@ class ZulipStage:
         self.store.close()
 
     @contextmanager
-    def running(self, *, connected: bool = True) -> Iterator[None]:
+    def running(self, *others: Branch, connected: bool = True) -> Iterator[None]:
         """Let the program run for a while, and wait until it is connected, unless told not to."""
         env = self.world.env()
         stop, before = Event(), len(self.world.requests("get-events"))
@@ -52,7 +52,7 @@ class ZulipStage:
         def wait(seconds: float) -> None:
             stop.wait(min(seconds, QUICK))
 
-        branches = Branches([ZulipBranch(zulip, self.road, wait)], stop, wait)
+        branches = Branches([ZulipBranch(zulip, self.road, wait), *others], stop, wait)
         branches.start()
         try:
             if connected:
@@ -63,8 +63,8 @@ class ZulipStage:
 
     @property
     def workspace_id(self) -> int:
-        (office,) = self.road.offices.values()
-        return office.workspace.id
+        (known,) = (one for one in self.road.offices.values() if one.workspace.platform == "zulip")
+        return known.workspace.id
 
     def settles(self) -> None:
         """Wait until everything that has happened so far was taken in."""
@@ -79,8 +79,12 @@ class ZulipStage:
     def told(self, person: ZulipActor, *, late: timedelta = timedelta()) -> list[str]:
         """Let everything become due, and tell what somebody was sent since the last time."""
         before = list(person.inbox())
-        self._sweep.run(utc_now() + WAIT + late)
+        self.sweeps(late=late)
         return [one.text for one in person.inbox(before[-1] if before else None)]
+
+    def sweeps(self, *, late: timedelta = timedelta()) -> None:
+        """Let everything become due."""
+        self._sweep.run(utc_now() + WAIT + late)
 
     def refusals(self) -> int:
         """Count how often the server has refused the bot's key."""

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator
 
 from adapters.trouble import PlatformTroubleError
 from bots.config import Config
+from bots.credentials import Slack
 from bots.findings import Finding, Mark
 from bots.slack.check import check_slack
-from bots.wiring import BEHIND, UNREACHABLE
+from bots.slack.check_consent import check_consent, check_installations
+from bots.wiring import BEHIND, UNREACHABLE, registration_of
 from bots.zulip.check import check_zulip
 from storage.health import Health, health
 from storage.urls import is_embedded
@@ -17,10 +19,20 @@ def check(config: Config) -> Iterator[Finding]:
     yield Finding(Mark.FINE, "The configuration can be read.")
     yield from (Finding(Mark.NOTE, warning) for warning in config.warnings)
     yield _database(config.database_url)
-    if config.slack and config.slack.bot_token:
-        yield from _found("Slack", check_slack(config.slack, config.slack.bot_token, config.database_url))
+    if config.slack:
+        yield from _found("Slack", _slack(config, config.slack))
     if config.zulip:
         yield from _found("Zulip", check_zulip(config.zulip, config.database_url))
+
+
+def _slack(config: Config, slack: Slack) -> Iterator[Finding]:
+    registration = registration_of(config)
+    if slack.bot_token:
+        yield from check_slack(slack, slack.bot_token, config.database_url)
+    elif registration:
+        yield from check_installations(slack, config.database_url, registration.keys)
+    if registration:
+        yield from check_consent(slack, registration)
 
 
 def _database(url: str) -> Finding:

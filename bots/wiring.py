@@ -94,7 +94,7 @@ def put_together(config: Config, store: Store) -> Parts:
 
 
 def _branches(config: Config, road: Road) -> Iterator[Branch]:
-    registration = _registration(config)
+    registration = registration_of(config)
     if config.slack and config.slack.bot_token:
         yield SlackBranch(config.slack, config.slack.bot_token, road, registration)
     elif config.slack and registration:
@@ -103,7 +103,7 @@ def _branches(config: Config, road: Road) -> Iterator[Branch]:
         yield ZulipBranch(config.zulip, road)
 
 
-def _registration(config: Config) -> Registration | None:
+def registration_of(config: Config) -> Registration | None:
     """Say how people agree to the app, if it is configured; the configuration has all of it or nothing."""
     if config.slack is None or config.slack.oauth is None or not config.keys or not config.public_url:
         return None

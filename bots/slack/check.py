@@ -26,13 +26,14 @@ def check_slack(slack: Slack, bot_token: str, database_url: str) -> Iterator[Fin
     client = connect(bot_token, slack.api_url)
     installation = introduce(client)
     yield Finding(Mark.FINE, f"The bot token opens {installation.name}.")
-    yield from _scopes(installation)
-    yield _way(slack)
+    yield from scopes_found(installation)
+    yield way_found(slack)
     chosen = chosen_audiences(database_url, "slack", installation.home.team)
     yield from channels_found(SlackDirectory(client, installation, lambda _: None), chosen, IN_NO_CHANNEL)
 
 
-def _scopes(installation: Installation) -> Iterator[Finding]:
+def scopes_found(installation: Installation) -> Iterator[Finding]:
+    """Tell which scopes a bot token lacks."""
     missing = sorted(SCOPES.keys() - installation.scopes)
     for scope in missing:
         yield Finding(Mark.MEND, NO_SCOPE.format(scope=scope, purpose=SCOPES[scope]))
@@ -40,11 +41,12 @@ def _scopes(installation: Installation) -> Iterator[Finding]:
         yield Finding(Mark.FINE, "The bot token has every scope that is needed.")
 
 
-def _way(slack: Slack) -> Finding:
+def way_found(slack: Slack) -> Finding:
+    """Tell how Slack reaches the program."""
     match slack.way:
         case SlackSocket(app_token):
             return _socket(app_token, slack.api_url)
-        case SlackHttp(_, address):
+        case SlackHttp(address=address):
             taken = f"Slack's requests are taken at http://{address.host}:{address.port}{PATH}."
             return Finding(Mark.NOTE, f"{taken} Whether Slack reaches it, the app's settings tell.")
 

@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.client import Sandbox
 from tests.acceptance.browser import Browser
-from tests.acceptance.program import KEY, Program, consenting_program_for
+from tests.acceptance.program import KEY, Program, consenting_program_for, unseen
 
 WAYS = ("socket", "http")
 OTHER_KEY = b64encode(bytes(range(100, 132))).decode()
@@ -189,3 +189,24 @@ def test_the_key_can_be_exchanged_and_another_opens_nothing(north: Sandbox, tmp_
     program.launch()
     assert program.ends() == 2
     assert "UNSEEN_SECRET_KEY does not open" in program.log
+
+
+def test_check_tells_who_has_installed_the_app_and_what_is_to_be_mended(
+    north: Sandbox, south: Sandbox, tmp_path: Path
+) -> None:
+    program = consenting_program_for(north, tmp_path, "http", UNSEEN_WAIT="0")
+    assert "No workspace has installed the app yet." in checked(program)
+    for _ in running(program):
+        install(program, north, south)
+    fine = checked(program)
+    assert "T0SOUTHWIND: the token opens Southwind." in fine
+    assert f"People install the app at {program.url}/slack/install" in fine
+    assert f"this redirect URL: {program.url}/slack/oauth_redirect" in fine
+    north.revokes(north.env()["SLACK_BOT_TOKEN"])
+    assert "mend  T0NORTHWIND: Slack refuses the token (token_revoked)." in checked(program)
+    assert "mend  Slack does not know SLACK_CLIENT_ID" in checked(program, SLACK_CLIENT_SECRET="wrong")
+    assert "mend  UNSEEN_SECRET_KEY does not open" in checked(program, UNSEEN_SECRET_KEY=OTHER_KEY)
+
+
+def checked(program: Program, **variables: str) -> str:
+    return unseen("check", folder=program.folder, **program.environment | variables)[1]

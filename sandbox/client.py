@@ -165,8 +165,8 @@ class Sandbox:
     ) -> None:
         """Let the next calls of a method, or of any, go wrong.
 
-        The troubles: rate_limited (asks to wait so many seconds), server_error, hang, drop_before,
-        drop_after, malformed, error (with a code), delay (by so many seconds).
+        The troubles: rate_limited (asks to wait so many seconds), server_error, hang, hang_after,
+        drop_before, drop_after, malformed, error (with a code), delay (by so many seconds).
         """
         self.wire.ask("add_fault", trouble=trouble, method=method, times=times, code=code, seconds=seconds)
 

@@ -8,7 +8,8 @@ from typing import Generic, TypeVar
 
 from aiohttp import web
 
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.impossible import ImpossibleError
+from sandbox.records import Json
 
 AskedT = TypeVar("AskedT")
 

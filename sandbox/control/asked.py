@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from sandbox.impossible import ImpossibleError
 from sandbox.slack.pocket import Pocket
 from sandbox.slack.pockets import Pockets
-from sandbox.slack.world import Channel, ImpossibleError, Json, Message, Person, Team, World
+from sandbox.slack.world import Channel, Json, Message, Person, Team, World
 
 
 @dataclass(frozen=True)

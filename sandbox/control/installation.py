@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from sandbox.control.asked import Asked
+from sandbox.faults import Fault, Trouble
 from sandbox.slack.consent import agree
-from sandbox.slack.faults import Fault, Trouble
 from sandbox.slack.request_url import RequestUrl
 from sandbox.slack.tokens import TokenKind
 from sandbox.slack.world import Json

@@ -2,8 +2,9 @@
 
 from sandbox.control.asked import Asked
 from sandbox.control.sights import answer_json
+from sandbox.impossible import ImpossibleError
 from sandbox.slack.interactions import Interaction
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.slack.world import Json
 
 
 async def command(asked: Asked) -> Json:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 
+from sandbox.impossible import ImpossibleError
 from sandbox.slack import events
 from sandbox.slack.workspace import Workspace
-from sandbox.slack.world import Channel, ImpossibleError, Kind, Person, Role, Team, capitals
+from sandbox.slack.world import Channel, Kind, Person, Role, Team, capitals
 
 
 def add_person(place: Workspace, name: str, real_name: str, role: Role, team: Team) -> Person:

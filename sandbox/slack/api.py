@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from sandbox.changes import Changes
+from sandbox.faults import Fault, Faults, Trouble
 from sandbox.slack.call import Call, RefusalError, Slack
-from sandbox.slack.changes import Changes
-from sandbox.slack.faults import Fault, Faults, Trouble
 from sandbox.slack.journal import Entry
 from sandbox.slack.methods import about, authorizations, chat, conversations, views
 from sandbox.slack.tokens import Keyring, Token
@@ -76,7 +76,7 @@ class WebApi:
             response = await _trouble_instead(request, fault)
             if response is None:
                 answer = self.answer(method, value, args)
-                response = _trouble_after(request, fault) or _response(answer, token)
+                response = await _trouble_after(request, fault) or _response(answer, token)
                 entry.outcome = str(answer.get("error", "ok"))
             if fault:
                 entry.outcome = fault.trouble.value
@@ -139,9 +139,11 @@ async def _trouble_instead(request: web.Request, fault: Fault | None) -> web.Res
     return None
 
 
-def _trouble_after(request: web.Request, fault: Fault | None) -> web.Response | None:
+async def _trouble_after(request: web.Request, fault: Fault | None) -> web.Response | None:
     """Play the troubles that befall a call after it was done; return nothing if it is to be answered."""
     match fault:
+        case Fault(Trouble.HANG_AFTER):
+            await asyncio.Event().wait()
         case Fault(Trouble.DROP_AFTER):
             return _drop(request)
         case Fault(Trouble.MALFORMED):

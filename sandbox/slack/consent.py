@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from secrets import token_hex
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from sandbox.impossible import ImpossibleError
 from sandbox.slack.pocket import Pocket
 from sandbox.slack.registration import Consent
 from sandbox.slack.tokens import TokenKind
-from sandbox.slack.world import ImpossibleError, Json, Person
+from sandbox.slack.world import Json, Person
 
 
 def agree(pocket: Pocket, person: Person, url: str, *, org_wide: bool, refuse: bool) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from uuid import uuid4
 
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.impossible import ImpossibleError
+from sandbox.slack.world import Json
 
 _CHOSEN = {
     "static_select": "selected_option",

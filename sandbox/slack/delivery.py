@@ -3,8 +3,8 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from sandbox.changes import Changes
 from sandbox.slack import events
-from sandbox.slack.changes import Changes
 from sandbox.slack.registration import Registration
 from sandbox.slack.subscriptions import DEFAULT, reaches_app
 from sandbox.slack.transport import Outcome

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sandbox.impossible import ImpossibleError
 from sandbox.slack.controls import action_for, find_control, need_everything, state_of, with_ids
 from sandbox.slack.delivery import Courier
 from sandbox.slack.interactions import Answer, Interaction, Interactions
@@ -11,7 +12,7 @@ from sandbox.slack.submissions import Followed, follow
 from sandbox.slack.transport import Outcome
 from sandbox.slack.views import Views
 from sandbox.slack.workspace import Workspace
-from sandbox.slack.world import Channel, ImpossibleError, Json, Message, Person, World
+from sandbox.slack.world import Channel, Json, Message, Person, World
 
 _ACK = "ack"
 

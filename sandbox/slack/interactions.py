@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_hex
 
-from sandbox.slack.changes import Changes
+from sandbox.changes import Changes
 from sandbox.slack.world import Channel, Json, Message, Person, World
 
 # https://docs.slack.dev/interactivity/handling-user-interaction/#message_responses

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from sandbox.slack.world import ImpossibleError, Json, Kind, Person, World
+from sandbox.impossible import ImpossibleError
+from sandbox.slack.world import Json, Kind, Person, World
 
 _MARKED = re.compile(r"(?P<url>https?://[^\s<>]+)|(?<!\w)(@(?P<name>[\w.-]*\w)|#(?P<channel>[\w-]*\w))")
 _NAMED = re.compile(rf"<[^<>]*>|{_MARKED.pattern}")

@@ -1,12 +1,12 @@
 """One pocket workspace put together: its world and everything that speaks for it."""
 
+from sandbox.changes import Changes
+from sandbox.faults import Faults
 from sandbox.slack import events
 from sandbox.slack.api import WebApi
 from sandbox.slack.call import Slack
-from sandbox.slack.changes import Changes
 from sandbox.slack.delivery import Courier
 from sandbox.slack.desk import Desk
-from sandbox.slack.faults import Faults
 from sandbox.slack.interactions import Interactions
 from sandbox.slack.payloads import Payloads
 from sandbox.slack.registration import Registration

@@ -6,15 +6,16 @@ from functools import partial
 
 from aiohttp import web
 
+from sandbox.changes import Changes
 from sandbox.clock import Clock, now
+from sandbox.impossible import ImpossibleError
 from sandbox.slack.api import token_value
-from sandbox.slack.changes import Changes
 from sandbox.slack.consent import grant
 from sandbox.slack.pocket import Pocket
 from sandbox.slack.registration import Registration
 from sandbox.slack.socket_mode import SocketMode
 from sandbox.slack.team import UNSEEN, seeded_world
-from sandbox.slack.world import Channel, ImpossibleError, Json, Team, World, capitals
+from sandbox.slack.world import Channel, Json, Team, World, capitals
 
 
 class Pockets:

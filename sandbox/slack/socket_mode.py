@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from aiohttp import WSMsgType, web
 
-from sandbox.slack.changes import Changes
+from sandbox.changes import Changes
 from sandbox.slack.transport import Outcome, Timing
 from sandbox.slack.world import Json
 

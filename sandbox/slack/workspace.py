@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from uuid import uuid4
 
+from sandbox.impossible import ImpossibleError
 from sandbox.slack import events, mrkdwn
 from sandbox.slack.shapes import message_json
-from sandbox.slack.world import Channel, ImpossibleError, Json, Kind, Message, Person, World, ts_key
+from sandbox.slack.world import Channel, Json, Kind, Message, Person, World, ts_key
 
 Announce = Callable[[Json, Channel | None], None]
 

@@ -6,14 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from sandbox.clock import Clock
+from sandbox.impossible import ImpossibleError
 
 Json = dict[str, Any]
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-class ImpossibleError(Exception):
-    """This cannot be done in the pocket workspace."""
 
 
 class Role(StrEnum):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sandbox.slack.world import ImpossibleError
+from sandbox.impossible import ImpossibleError
 from sandbox.zulip import access, events
 from sandbox.zulip.organization import Organization
 from sandbox.zulip.world import Channel, Person

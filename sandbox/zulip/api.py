@@ -10,9 +10,9 @@ from http import HTTPStatus
 
 from aiohttp import web
 
-from sandbox.slack.changes import Changes
-from sandbox.slack.faults import Faults
-from sandbox.slack.world import Json
+from sandbox.changes import Changes
+from sandbox.faults import Faults
+from sandbox.records import Json
 from sandbox.zulip import troubles
 from sandbox.zulip.call import Call, RefusalError, UnknownPathError
 from sandbox.zulip.journal import Entry
@@ -121,7 +121,7 @@ class Api:
             response = await troubles.instead(request, fault)
             if response is None:
                 done = await self._refused_or(answer, entry)
-                response = troubles.afterwards(request, fault) or done
+                response = await troubles.afterwards(request, fault) or done
             if fault:
                 entry.outcome = fault.trouble.value
             return response

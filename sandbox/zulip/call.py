@@ -4,7 +4,8 @@ import json
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.impossible import ImpossibleError
+from sandbox.records import Json
 from sandbox.zulip import access
 from sandbox.zulip.organization import Organization
 from sandbox.zulip.queues import Queues

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip import access
 from sandbox.zulip.queues import News, Wants
 from sandbox.zulip.shapes import (

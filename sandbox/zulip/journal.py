@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 
 
 @dataclass

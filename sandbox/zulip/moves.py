@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sandbox.slack.world import ImpossibleError
+from sandbox.impossible import ImpossibleError
 from sandbox.zulip import access, events
 from sandbox.zulip.events import Move
 from sandbox.zulip.organization import TOPIC_CUT, Organization, cut

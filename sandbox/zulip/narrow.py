@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip import access
 from sandbox.zulip.call import CHANNEL_WORDS, DM_NARROW, Call, RefusalError
 from sandbox.zulip.world import Channel, Message, Person, World

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.impossible import ImpossibleError
+from sandbox.records import Json
 from sandbox.zulip import access, events
 from sandbox.zulip.queues import News
 from sandbox.zulip.world import Channel, Message, Person, Reaction, World

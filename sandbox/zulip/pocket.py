@@ -2,9 +2,9 @@
 
 from aiohttp import web
 
+from sandbox.changes import Changes
 from sandbox.clock import Clock, now
-from sandbox.slack.changes import Changes
-from sandbox.slack.faults import Faults
+from sandbox.faults import Faults
 from sandbox.zulip.api import Api
 from sandbox.zulip.organization import Organization
 from sandbox.zulip.queues import Queues

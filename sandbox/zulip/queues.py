@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sandbox.slack.changes import Changes
-from sandbox.slack.world import Json
+from sandbox.changes import Changes
+from sandbox.records import Json
 from sandbox.zulip.world import Person, World
 
 

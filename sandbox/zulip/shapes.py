@@ -4,7 +4,7 @@ import html
 import json
 from urllib.parse import quote
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip.world import Channel, Message, Person, Role, World
 
 EMPTY_TOPIC = "general chat"

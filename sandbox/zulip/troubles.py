@@ -4,7 +4,7 @@ import asyncio
 
 from aiohttp import web
 
-from sandbox.slack.faults import Fault, Trouble
+from sandbox.faults import Fault, Trouble
 
 _TOO_MUCH = {"result": "error", "code": "RATE_LIMIT_HIT", "msg": "API usage exceeded rate limit"}
 
@@ -29,9 +29,11 @@ async def instead(request: web.Request, fault: Fault | None) -> web.Response | N
     return None
 
 
-def afterwards(request: web.Request, fault: Fault | None) -> web.Response | None:
+async def afterwards(request: web.Request, fault: Fault | None) -> web.Response | None:
     """Play the troubles that befall a request after it was done; return nothing if it is to be answered."""
     match fault:
+        case Fault(Trouble.HANG_AFTER):
+            await asyncio.Event().wait()
         case Fault(Trouble.DROP_AFTER):
             return drop(request)
         case Fault(Trouble.MALFORMED):

@@ -2,7 +2,8 @@
 
 import json
 
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.impossible import ImpossibleError
+from sandbox.records import Json
 from sandbox.zulip.call import RefusalError
 from sandbox.zulip.world import Message
 

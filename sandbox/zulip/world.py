@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from enum import IntEnum
 
 from sandbox.clock import Clock
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.impossible import ImpossibleError
+from sandbox.records import Json
 
 RESOLVED = "✔ "
 """Stands before the name of a resolved topic: https://zulip.com/help/resolve-a-topic"""

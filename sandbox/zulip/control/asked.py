@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.impossible import ImpossibleError
+from sandbox.records import Json
 from sandbox.zulip.organization import Organization
 from sandbox.zulip.pocket import ZulipPocket
 from sandbox.zulip.world import Channel, Message, Person, World

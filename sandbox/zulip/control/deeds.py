@@ -1,6 +1,6 @@
 """Control verbs for what people do: write, react, read, move, come and go."""
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip import moves, widgets
 from sandbox.zulip.administration import subscribe, unsubscribe
 from sandbox.zulip.control.asked import Asked

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from uuid import uuid4
 
-from sandbox.slack.faults import Fault, Trouble
-from sandbox.slack.world import Json
+from sandbox.faults import Fault, Trouble
+from sandbox.records import Json
 from sandbox.zulip import events
 from sandbox.zulip.control.asked import Asked
 from sandbox.zulip.rates import Rule

@@ -1,6 +1,7 @@
 """Control verbs that arrange who and what there is in the organization."""
 
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.impossible import ImpossibleError
+from sandbox.records import Json
 from sandbox.zulip import administration
 from sandbox.zulip.administration import Kind
 from sandbox.zulip.control.asked import Asked

@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip.control.asked import Asked
 from sandbox.zulip.shapes import permalink
 from sandbox.zulip.world import Message, World

@@ -1,6 +1,6 @@
 """Which channels there are, and who is in them."""
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip import access
 from sandbox.zulip.call import STREAM_BY_ID, Call
 from sandbox.zulip.shapes import channel_json, subscription_json

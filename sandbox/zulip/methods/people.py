@@ -1,6 +1,6 @@
 """Who is there."""
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip import access
 from sandbox.zulip.call import Call
 from sandbox.zulip.shapes import person_json

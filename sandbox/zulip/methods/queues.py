@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip import access
 from sandbox.zulip.call import EMPTY_TOPICS, Call, RefusalError
 from sandbox.zulip.queues import Queue, Wants

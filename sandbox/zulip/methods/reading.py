@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip import narrow
 from sandbox.zulip.call import EMPTY_TOPICS, RECEIPTS, Call, RefusalError
 from sandbox.zulip.shapes import flags, message_json

@@ -1,6 +1,6 @@
 """What the server tells anybody about itself."""
 
-from sandbox.slack.world import Json
+from sandbox.records import Json
 from sandbox.zulip.world import World
 
 _REALM_URL = 257

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from sandbox.slack.world import ImpossibleError, Json
+from sandbox.impossible import ImpossibleError
+from sandbox.records import Json
 from sandbox.zulip import access, moves, widgets
 from sandbox.zulip.call import CHANNEL_WORDS, DIRECT, EMPTY_TOPICS, Call, RefusalError, refused
 from sandbox.zulip.moves import Wish

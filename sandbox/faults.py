@@ -11,6 +11,8 @@ class Trouble(StrEnum):
     SERVER_ERROR = "server_error"
     HANG = "hang"
     """No answer, until the caller gives up; nothing is done."""
+    HANG_AFTER = "hang_after"
+    """It is done, but there is no answer until the caller gives up."""
     DROP_BEFORE = "drop_before"
     """The connection ends and nothing is done."""
     DROP_AFTER = "drop_after"
@@ -18,7 +20,7 @@ class Trouble(StrEnum):
     MALFORMED = "malformed"
     """It is done, but the answer cannot be parsed."""
     ERROR = "error"
-    """RefusalError with an error code of Slack."""
+    """A refusal with an error code of the platform."""
     DELAY = "delay"
     """It is done, after a while."""
 
@@ -29,7 +31,7 @@ class Fault:
 
     trouble: Trouble
     method: str | None = None
-    """The Web API method; nothing stands for all of them."""
+    """The method of the platform's API; nothing stands for all of them."""
     times: int = 1
     code: str = "internal_error"
     """What an ERROR says."""

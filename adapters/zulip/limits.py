@@ -98,7 +98,8 @@ class Bucket:
             shortest, *_ = self._levels
             # Only a longer wait than its span tells that a longer limit is reached.
             reached = [limit for limit in self._levels if limit == shortest or seconds > shortest.seconds]
-            self._levels |= dict.fromkeys(reached, 0.0)
+            # When the pause is over, there is room for one request.
+            self._levels |= dict.fromkeys(reached, 1.0)
             self._filled_at = max(self._filled_at, now + seconds)
 
     def lift(self, allowed: int) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 from adapters.announcements import announced
 from adapters.payloads import Payload, words
-from adapters.replies import Reply
 from adapters.zulip.clients import Connection, call
 from adapters.zulip.errors import Meaning, ZulipTroubleError, delivery_of
 from adapters.zulip.fields import ref
@@ -15,8 +14,8 @@ from adapters.zulip.history import Narrow, newest_first
 from adapters.zulip.limits import Purpose
 from adapters.zulip.notices import mark, render, words_for
 from adapters.zulip.organization import DIRECT, DM_NARROW, Organization
-from adapters.zulip.panels import Post, posts
-from rules.delivery import Announcement, Delivered, Delivery, Notice, Refused, Summary
+from adapters.zulip.panels import Post
+from rules.delivery import Announcement, Delivered, Delivery, Notice, Summary
 
 PAGE = 100
 """Of our messages to somebody, so many are looked through at once."""
@@ -32,21 +31,21 @@ class ZulipMessenger:
 
     def send(self, notice: Notice | Summary) -> Delivery:
         """Render the notice in its recipient's language and send it."""
-        return self._post(notice.recipient.ref, Post(render(notice, self._organization.url)))
+        return self.post(notice.recipient.ref, Post(render(notice, self._organization.url)))
 
     def tell(self, announcement: Announcement) -> Delivery:
         """Render an announcement in its recipient's language and send it."""
-        said = announced(words_for(announcement.recipient), announcement)
-        return self.answer(announcement.recipient.ref, Reply(said))
+        to = announcement.recipient
+        return self.post(to.ref, Post(announced(words_for(to), announcement)))
 
-    def answer(self, person: str, reply: Reply) -> Delivery:
-        """Send an answer to whoever asked, in as many messages as it needs, up to the first that fails."""
-        delivery: Delivery = Refused("empty")
-        for post in posts(reply):
-            delivery = self._post(person, post)
-            if not isinstance(delivery, Delivered):
-                break
-        return delivery
+    def post(self, person: str, post: Post) -> Delivery:
+        """Send one message of an answer; where the server knows no buttons, its words alone."""
+        try:
+            return self._send(person, post)
+        except ZulipTroubleError as trouble:
+            if post.widget is None or trouble.meaning is not Meaning.REFUSED:
+                return delivery_of(trouble)
+        return self.post(person, Post(post.content))
 
     def amend(self, notice: Notice, ref: str) -> Delivery:
         """Show a notice that was sent as it is today; what Zulip lets nobody edit any more is *too late*."""
@@ -66,15 +65,6 @@ class ZulipMessenger:
         since = takewhile(lambda message: message["id"] > _oldest(notice), sent)
         found = next((message for message in since if mark(notice) in words(message, "content")), None)
         return Delivered(str(found["id"])) if found else None
-
-    def _post(self, person: str, post: Post) -> Delivery:
-        try:
-            return self._send(person, post)
-        except ZulipTroubleError as trouble:
-            if post.widget is None or trouble.meaning is not Meaning.REFUSED:
-                return delivery_of(trouble)
-        # Where the server knows no such buttons, the words say all of it.
-        return self._post(person, Post(post.content))
 
     def _send(self, person: str, post: Post) -> Delivered:
         message: dict[str, Any] = {

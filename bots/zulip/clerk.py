@@ -11,9 +11,10 @@ from adapters.replies import Reply
 from adapters.zulip.inbound import Asked
 from adapters.zulip.links import topic_link
 from adapters.zulip.messenger import ZulipMessenger
+from adapters.zulip.panels import Post, posts
 from bots.desk import Desk
 from rules.backoff import next_try
-from rules.delivery import RetryLater
+from rules.delivery import Refused, RetryLater
 
 log = logging.getLogger(__name__)
 
@@ -58,11 +59,16 @@ class Clerk:
         return f"{asked.text} {topic_link(self.url, asked.channel, asked.topic or '')}"
 
     def _send(self, person: str, reply: Reply) -> None:
+        """Send every message of an answer, as long as the one before may have arrived."""
+        if not all(self._sent(person, post) for post in posts(reply)):
+            log.warning("an answer could not be sent")
+
+    def _sent(self, person: str, post: Post) -> bool:
         for attempt in range(1, TRIES):
-            delivery = self.messenger.answer(person, reply)
+            delivery = self.messenger.post(person, post)
             # What may have arrived is not said again.
             if not isinstance(delivery, RetryLater) or delivery.unsure:
-                return
+                return not isinstance(delivery, Refused)
             wait = next_try(attempt, asked=delivery.after)
             self.pause(wait.total_seconds() if wait else 0)
-        log.warning("an answer could not be sent")
+        return False

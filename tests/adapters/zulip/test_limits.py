@@ -60,15 +60,15 @@ def test_nothing_is_granted_for_as_long_as_the_server_asks() -> None:
     bucket.empty(10.0, 28.7)
     pause = bucket.take(Purpose.NOTICE, 11.0)
     assert pause is not None
-    assert 27.7 <= pause < 29
+    assert pause == pytest.approx(27.7)
     assert bucket.take(Purpose.NOTICE, 38.6) is not None
-    assert bucket.take(Purpose.NOTICE, 11.0 + pause) is None
+    assert bucket.take(Purpose.NOTICE, 38.7) is None
 
 
 def test_a_long_wait_tells_that_the_hour_is_used_up() -> None:
     bucket = Bucket(0.0, PER_MINUTE, PER_HOUR)
     bucket.empty(0.0, 1200.0)
-    assert drain(bucket, Purpose.NOTICE, 1260.0) < 60 * PER_HOUR.rate + 1
+    assert drain(bucket, Purpose.NOTICE, 1260.0) <= 60 * PER_HOUR.rate + 1
 
 
 def test_a_server_without_a_limit_per_hour_is_asked_as_often_as_it_allows() -> None:

@@ -15,6 +15,7 @@ from adapters.zulip.clients import Connection
 from adapters.zulip.markdown import code, escape
 from adapters.zulip.messenger import ZulipMessenger
 from adapters.zulip.organization import Organization
+from adapters.zulip.panels import posts
 from rules.delivery import Announcement, Answer, Delivered, Notice, Refused, RetryLater, Topic
 from rules.settings import Layer, Settings
 from sandbox.zulip.client import ZulipSandbox
@@ -230,21 +231,21 @@ def test_an_announcement_arrives_as_a_direct_message_that_mentions_nobody(
 
 def test_an_answer_may_need_several_messages(pocket: ZulipSandbox, messenger: ZulipMessenger) -> None:
     text = "\n".join(f"line {number} " + "x" * 90 for number in range(300))
-    assert isinstance(messenger.answer("12", Reply(text)), Delivered)
+    assert all(isinstance(messenger.post("12", one), Delivered) for one in posts(Reply(text)))
     told = [message.text for message in pocket.person("bo").inbox()]
     assert len(told) > 1
     assert "\n".join(told) == text
 
 
-SETTINGS = overview(Words("en", None, escape, code), Settings(), Layer(), Layer())
+[SETTINGS] = posts(overview(Words("en", None, escape, code), Settings(), Layer(), Layer()))
 
 
 def test_the_settings_come_with_buttons_that_write_commands(
     pocket: ZulipSandbox, messenger: ZulipMessenger
 ) -> None:
-    messenger.answer("12", SETTINGS)
+    messenger.post("12", SETTINGS)
     [message] = pocket.person("bo").inbox()
-    assert message.text == SETTINGS.text
+    assert message.text == SETTINGS.content
     assert "Your settings" in message.heading
     assert {"dm off", "customers all", "wait 5m", "reset"} <= set(message.buttons)
 
@@ -253,9 +254,9 @@ def test_where_the_server_knows_no_buttons_the_words_come_alone(
     pocket: ZulipSandbox, messenger: ZulipMessenger
 ) -> None:
     pocket.fault("error", SEND, code="BAD_REQUEST")
-    assert isinstance(messenger.answer("12", SETTINGS), Delivered)
+    assert isinstance(messenger.post("12", SETTINGS), Delivered)
     [message] = pocket.person("bo").inbox()
-    assert (message.text, message.widget) == (SETTINGS.text, None)
+    assert (message.text, message.widget) == (SETTINGS.content, None)
 
 
 def test_an_old_server_is_spoken_to_in_its_own_words(

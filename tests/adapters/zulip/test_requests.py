@@ -15,6 +15,7 @@ from adapters.zulip.markdown import code, escape
 from adapters.zulip.messages import Scene
 from adapters.zulip.messenger import ZulipMessenger
 from adapters.zulip.organization import Organization
+from adapters.zulip.panels import posts
 from adapters.zulip.queues import poll, register
 from adapters.zulip.seen import ZulipWitness
 from rules.seen import Inquiry, Waiting
@@ -72,7 +73,8 @@ def ask_everything(client: Connection, organization: Organization) -> None:
     messenger.send(notice())
     messenger.arrived(notice())
     messenger.amend(notice(), "1000")
-    messenger.answer("11", overview(Words("en", None, escape, code), Settings(), Layer(), Layer()))
+    for post in posts(overview(Words("en", None, escape, code), Settings(), Layer(), Layer())):
+        messenger.post("11", post)
     ZulipWitness(client, organization).sightings([Inquiry(1, "11", 7, "3", (Waiting("981", AT),))])
 
 

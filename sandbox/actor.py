@@ -92,6 +92,10 @@ class Actor:
         """Use a control of one's home page of the app."""
         return answer_of(self._ask("press", control=control, value=value, within=within))
 
+    def presses_in(self, view: Json, control: str, value: str | None = None, *, within: float = 0) -> Answer:
+        """Use a control of a window."""
+        return answer_of(self._ask("press", view=view["id"], control=control, value=value, within=within))
+
     def uses_shortcut(self, post: Post, callback_id: str, *, within: float = _ANSWER_WITHIN) -> Answer:
         """Use a message shortcut and wait for the answer."""
         return answer_of(self._ask("shortcut", callback_id=callback_id, within=within, **_place(post)))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bots.credentials import Slack, SlackSocket
+from adapters.slack.manifest import PATH
+from bots.credentials import Address, Slack, SlackHttp
 from bots.offices import Offices
 from bots.pipeline import Road
 from bots.slack.branch import SlackBranch
@@ -17,10 +18,11 @@ from sandbox.client import Sandbox
 from sandbox.records import Answer, Post, words_of
 from storage.store import Store
 from tests.bots.stage import empty_database
+from tests.bots.test_slack_receiving import free_port
 
 Json = dict[str, Any]
 
-TAKEN = {"ok", "hash_conflict"}
+TAKEN = {"ok", "hash_conflict", "rate_limited", "error"}
 """What Slack may answer to a request: a page that was overtaken is drawn anew."""
 
 
@@ -91,18 +93,23 @@ def block(view: Json, block_id: str) -> Json:
     return found
 
 
+def options_of(view: Json, block_id: str) -> list[str]:
+    """Return the values that one can choose in a control."""
+    return [option["value"] for option in block(view, block_id)["accessory"]["options"]]
+
+
 @contextmanager
 def slack_stage(folder: Path) -> Iterator[SlackStage]:
     """Serve a pocket workspace; at the end, every request must have been one that Slack takes."""
     (folder / "unseen.db").write_bytes(empty_database())
     store = Store(f"sqlite:///{folder / 'unseen.db'}", Settings(), frozenset({Medium.DIRECT_MESSAGE}))
     with Sandbox.start() as world:
-        known = world.env()
-        way = SlackSocket(known["SLACK_APP_TOKEN"])
+        known, address = world.env(http=True), Address("127.0.0.1", free_port())
+        way = SlackHttp(known["SLACK_SIGNING_SECRET"], address)
         slack = Slack(known["SLACK_BOT_TOKEN"], way, known["SLACK_API_URL"])
         branch = SlackBranch(slack, known["SLACK_BOT_TOKEN"], Road(store, Offices()))
         branch.open()
-        world.waits_for_connection()
+        world.sends_to(f"http://127.0.0.1:{address.port}{PATH}")
         (workspace,) = store.directory.workspaces()
         try:
             yield SlackStage(world, store, workspace.id)

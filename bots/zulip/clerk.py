@@ -15,6 +15,7 @@ from adapters.zulip.panels import Post, posts
 from bots.desk import Desk
 from rules.backoff import next_try
 from rules.delivery import Refused, RetryLater
+from rules.model import Role
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,13 @@ class Clerk:
         questions = f"questions of {self.desk.workspace_id}"
         if now - at > FRESH or not self.desk.store.positions.advance(questions, int(asked.ref)):
             return
-        self.senders.submit(self._send, asked.person, self._answer(asked, now))
+        if not self._is_bot(asked.person):
+            self.senders.submit(self._send, asked.person, self._answer(asked, now))
+
+    def _is_bot(self, person: str) -> bool:
+        """Say whether somebody is a bot: two that answer each other would never end."""
+        known = self.desk.store.directory.person(self.desk.workspace_id, person)
+        return known is not None and known.role is Role.BOT
 
     def _answer(self, asked: Asked, now: datetime) -> Reply:
         try:

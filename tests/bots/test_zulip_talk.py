@@ -79,6 +79,14 @@ def test_a_guest_gets_a_polite_no_and_changes_nothing(stage: ZulipStage, carla: 
         assert carla.asks("settings").widget is None
 
 
+def test_no_bot_is_answered(stage: ZulipStage, ben: ZulipActor) -> None:
+    with stage.running():
+        bot = stage.world.person("ticketbot")
+        bot.writes_to(UNSEEN, text="help")
+        assert ben.asks("help").text
+    assert list(bot.inbox()) == []
+
+
 def test_only_admins_administer(stage: ZulipStage, ben: ZulipActor) -> None:
     with stage.running():
         assert "admin" in ben.asks("admin channel #acme off").text

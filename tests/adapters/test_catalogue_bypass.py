@@ -16,6 +16,7 @@ SENTENCE = re.compile(r"[^\W\d_]{2,}[,.:;!?)”]* [“(]?[^\W\d_]{2,}")
 NOT_FOR_PEOPLE = {
     "adapters/slack/errors.py": "codes of Slack's",
     "adapters/slack/frame.py": "how a page looks",
+    "bots/slack/pages.py": "what browsers are told",
     "adapters/slack/relays/*.py": "what integrations write, to be recognised",
     "adapters/zulip/errors.py": "sentences of Zulip's, to be recognised",
 }
@@ -30,9 +31,9 @@ FOR_OPERATORS = {
     "bots/credentials.py": "the same",
     "bots/environment.py": "the same",
     "bots/export.py": "the answers of `unseen export`",
-    "bots/run.py": "why the program ends",
     "bots/slack/http.py": "what the health check is told",
-    "bots/slack/intake.py": "the log",
+    "bots/slack/branch.py": "why the program does not start",
+    "bots/slack/check*.py": "the answers of `unseen check`",
     "bots/slack/receiver.py": "why the program does not start",
     "bots/wiring.py": "the same",
 }

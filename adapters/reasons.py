@@ -9,6 +9,7 @@ from adapters.voice import Sentence, later
 from rules.decide import Question, Skip, Withdrawal
 from rules.following import Because
 from rules.model import Kind, Medium
+from rules.seen import How
 
 QUESTIONS = {
     Question.OWN_MESSAGE: later("Is it your own message?"),
@@ -51,10 +52,12 @@ TOLD = {
     Because.ALL_CUSTOMERS: later("You want all messages from customers."),
 }
 EVIDENCE = {
-    "wrote": later("You have seen it: you have written there since."),
-    "reacted": later("You have seen it: you reacted to it, or to a later message."),
-    "marked": later("You have seen it: you said so."),
-    "inbox": later("You have seen it: it stood in full in your inbox."),
+    How.RECEIPT: later("You have seen it: a read receipt says so."),
+    How.CURSOR: later("You have seen it: you have read that far in Slack."),
+    How.WROTE: later("You have seen it: you have written there since."),
+    How.REACTED: later("You have seen it: you reacted to it, or to a later message."),
+    How.PRESSED: later("You have seen it: you said so."),
+    How.LISTED: later("You have seen it: it stood in full in your inbox."),
 }
 """By what they are known to have seen the message."""
 YES, NO = later("{number}. {question} Yes."), later("{number}. {question} No.")
@@ -124,8 +127,10 @@ class Explanation:
     fates: tuple[Fate, ...] = ()
     kept: bool = True
     """The answer was stored when the message came; otherwise it is made from the facts of today."""
-    seen: str | None = None
+    seen: How | None = None
     """By what they are known to have seen the message."""
+    seen_at: datetime | None = None
+    """Since when that is known."""
     answered_at: datetime | None = None
     """When a teammate first answered the customer."""
     about: str | None = None
@@ -185,6 +190,8 @@ def _known(words: Words, what: Explanation, now: datetime) -> Iterator[Sentence]
         return
     if what.seen is not None:
         yield words.say(EVIDENCE[what.seen])
+    if what.seen is not None and what.seen_at is not None:
+        yield words.say("That is known since {when}.", when=words.when(what.seen_at, now))
     if what.answered_at is not None:
         yield words.say("A teammate answered the customer: {when}.", when=words.when(what.answered_at, now))
     if not what.kept:

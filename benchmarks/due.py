@@ -57,6 +57,6 @@ def _queue(place: Ground, base: str, alerts: int) -> Iterator[Callable[[], objec
 def _drain(one: Team) -> None:
     """Use the store as a queue and nothing more, as a scheduler does its own."""
     due, now = one.store.due, at(DUE)
-    while claimed := due.claim(now, BATCH, LEASE):
-        due.begin_sending(dict.fromkeys(claimed, claimed), {}, claimed, LEASE)
-        due.settle(dict.fromkeys(claimed, Sent("dm", now, now)))
+    while (claim := due.claim(now, BATCH, LEASE)).ids:
+        due.begin_sending(claim, claim.ids, {}, LEASE, now)
+        due.settle(claim, dict.fromkeys(claim.ids, Sent("dm", now, now)), now)

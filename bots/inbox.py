@@ -6,14 +6,13 @@ from bots.visit import Visit
 from rules.access import Access, access
 from rules.following import reason_to_follow
 from rules.requests import Inbox, Whose
+from rules.seen import How
 from storage.inbox import Waiting
 
 PAGE = 5
 """Conversations that one answer lists."""
 LONGEST_SHOWN = 1000
 """Characters of a message that the list shows; so a page fits into an answer whatever escaping adds to it."""
-LISTED = "inbox"
-"""How somebody has seen what stood in full in a list that they asked for."""
 
 
 def show_inbox(visit: Visit, asked: Inbox) -> Reply:
@@ -26,7 +25,7 @@ def show_inbox(visit: Visit, asked: Inbox) -> Reply:
     for one in shown:
         if not _is_cut(one):
             me, until = visit.member.id, one.posted_at
-            visit.store.choices.seen(me, one.conversation_id, until, LISTED, visit.now)
+            visit.store.choices.seen(me, one.conversation_id, until, How.LISTED, visit.now)
     return Reply(inbox(visit.words, page, visit.now))
 
 

@@ -3,31 +3,22 @@
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from adapters.trouble import PlatformTroubleError
 from bots.clock import seconds
+from bots.composing import message_of
 from bots.offices import Offices
+from bots.witnesses import Heard, Witnesses
 from rules.backoff import next_try
-from rules.decide import Alert, Skip, Withdrawal, recheck
-from rules.delivery import (
-    Answer,
-    Delivered,
-    Delivery,
-    Notice,
-    Recipient,
-    Refused,
-    RetryLater,
-    Summary,
-    Whereabouts,
-)
-from rules.following import reason_to_follow
-from rules.model import Kind
-from rules.notices import Surviving, compose, quiet_until
-from storage.due import Again, DueAlert, DueNotice, Failed, Outcome, Sent
+from rules.decide import Alert, Evidence, Skip, Withdrawal, recheck
+from rules.delivery import Delivered, Delivery, Notice, Refused, RetryLater, Summary
+from rules.notices import quiet_until
+from rules.seen import How
+from storage.due import Again, Claim, DueAlert, DueNotice, Failed, Outcome, Sent, Withdrawn
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -37,7 +28,7 @@ BATCH = 200
 LEASE = timedelta(minutes=5)
 """How long a claimed notice is left to its worker."""
 LAST_SEND = LEASE / 2
-"""How long after the claim a send may begin: every one ends before another worker may take the notice."""
+"""How long after it was noted a send may begin: every one ends before another worker may take the notice."""
 TIME_TO_APPEAR = timedelta(seconds=30)
 """How long a message of unknown outcome gets to show up on the platform before it is asked about."""
 
@@ -48,8 +39,6 @@ class Ready:
 
     due: DueNotice
     message: Notice | Summary
-    answers: tuple[int, ...]
-    """The stored answers that it settles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,30 +51,38 @@ class Sweep:
     """Sends to different people at the same time."""
     timer: Callable[[], float] = seconds
     """Tells how much time passes while a batch is sent."""
+    witnesses: Witnesses = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Ask about the same workspaces to which it sends."""
+        object.__setattr__(self, "witnesses", Witnesses(self.store, self.offices, self.pool))
 
     def run(self, now: datetime) -> int:
         """Settle everything that is due and count the notices that were claimed."""
         total = 0
-        while claimed := self.store.due.claim(now, BATCH, LEASE):
-            self._settle(self.store.due.load(claimed), now)
-            total += len(claimed)
+        while (claim := self.store.due.claim(now, BATCH, LEASE)).ids:
+            for heard in self.witnesses.hear(self.store.due.load(claim.ids), now):
+                self._settle(Claim(tuple(due.id for due in heard.notices), claim.holder), heard, now)
+            total += len(claim.ids)
         return total
 
-    def _settle(self, notices: Sequence[DueNotice], now: datetime) -> None:
-        withdrawn: dict[int, Skip | Withdrawal] = {}
+    def _settle(self, claim: Claim, heard: Heard, now: datetime) -> None:
+        if heard.wait_until is not None:
+            waiting = {one.id: Again(heard.wait_until, "no_evidence", one.unsure) for one in heard.notices}
+            self.store.due.settle(claim, waiting, now)
+            return
+        withdrawn: dict[int, Withdrawn] = {}
         ready: list[Ready] = []
-        for due in notices:
-            alerts = {alert: recheck(alert.case, due.medium, alert.evidence, now) for alert in due.alerts}
-            withdrawn |= {one.answer_id: why for one, why in alerts.items() if not isinstance(why, Alert)}
-            surviving = {one: answer for one, answer in alerts.items() if isinstance(answer, Alert)}
+        for due in heard.notices if heard.fresh else self.store.due.load(claim.ids):
+            answers = {alert: _decided(alert, due, heard, now) for alert in due.alerts}
+            withdrawn |= {one.answer_id: why for one, why in answers.items() if isinstance(why, Withdrawn)}
+            surviving = {one: answer for one, answer in answers.items() if isinstance(answer, Alert)}
             if surviving:
-                message = _message(due, surviving, now)
-                ready.append(Ready(due, message, tuple(one.answer_id for one in surviving)))
+                ready.append(Ready(due, message_of(due, surviving, now)))
         until = self.timer() + LAST_SEND.total_seconds()
-        self.store.due.begin_sending(
-            {one.due.id: one.answers for one in ready}, withdrawn, [n.id for n in notices], LEASE
-        )
-        self.store.due.settle(self._send_all(ready, now, until))
+        mine = self.store.due.begin_sending(claim, [one.due.id for one in ready], withdrawn, LEASE, now)
+        sending = _one_first(one for one in ready if one.due.id in mine)
+        self.store.due.settle(claim, self._send_all(sending, now, until), now)
 
     def _send_all(self, ready: Iterable[Ready], now: datetime, until: float) -> Mapping[int, Outcome]:
         """Send in parallel, but to one person one notice after the other."""
@@ -100,7 +97,7 @@ class Sweep:
     def _send(self, one: Ready, now: datetime, until: float) -> Outcome:
         if self.timer() > until:
             return Again(now, "out_of_time", one.due.unsure)
-        outcome = _outcome(one.due, self._deliver(one), now)
+        outcome = _outcome(one, self._deliver(one), now)
         log.info("notice %s: %s", one.due.key, type(outcome).__name__.lower())
         return outcome
 
@@ -121,36 +118,51 @@ class Sweep:
             return RetryLater("internal_error")
 
 
-def _message(due: DueNotice, surviving: Mapping[DueAlert, Alert], now: datetime) -> Notice | Summary:
-    to = due.recipient
-    recipient = Recipient(to.person_id, to.ref, to.name, to.settings.language, to.timezone, to.email)
-    by_place: dict[Whereabouts, list[Surviving]] = defaultdict(list)
-    for one, alert in surviving.items():
-        by_place[one.where].append(
-            Surviving(alert, one.case.message, one.ref, one.thread, one.author, one.text, one.files)
-        )
-    parts = [(where, compose(alerts)) for where, alerts in by_place.items()]
-    if due.summary:
-        return Summary(due.key, due.medium, recipient, tuple(parts))
-    (where, content), *_ = parts
-    following = reason_to_follow(next(iter(surviving)).case.standing, now) is not None
-    return Notice(due.key, due.medium, recipient, where, content, following, _answer(surviving))
+def _decided(alert: DueAlert, due: DueNotice, heard: Heard, now: datetime) -> Alert | Withdrawn:
+    """Decide again about an alert, with what the platform has told of it."""
+    how, posted_at = heard.how(due, alert), alert.case.message.posted_at
+    evidence = alert.evidence if how is None else _seen(alert.evidence, posted_at)
+    answer = recheck(alert.case, due.medium, evidence, now)
+    return answer if isinstance(answer, Alert) else _withdrawn(answer, how)
 
 
-def _answer(alerts: Iterable[DueAlert]) -> Answer | None:
-    """Name the answer to the newest of the customer's messages: an older one's would hide that they wait."""
-    asked = [one for one in alerts if one.case.message.kind is Kind.FROM_CUSTOMER]
-    return asked[-1].answer if asked else None
+def _seen(evidence: Evidence, until: datetime) -> Evidence:
+    known = evidence.seen_until
+    return evidence if known is not None and known >= until else replace(evidence, seen_until=until)
 
 
-def _outcome(due: DueNotice, delivery: Delivery, now: datetime) -> Outcome:
+def _withdrawn(why: Skip | Withdrawal, how: How | None) -> Withdrawn:
+    return Withdrawn(why, how if why is Withdrawal.SEEN else None)
+
+
+def _one_first(notices: Iterable[Ready]) -> list[Ready]:
+    """Let only one of several notices be the first that somebody ever gets."""
+    told: set[int] = set()
+    chosen: list[Ready] = []
+    for one in notices:
+        message, person_id = one.message, one.due.recipient.person_id
+        if isinstance(message, Notice) and message.first and person_id in told:
+            message = replace(message, first=False)
+        told.add(person_id)
+        chosen.append(Ready(one.due, message))
+    return chosen
+
+
+def _outcome(one: Ready, delivery: Delivery, now: datetime) -> Outcome:
+    due, message = one.due, one.message
     match delivery:
         case Delivered(ref):
-            return Sent(ref, now, quiet_until(now, due.recipient.settings.wait))
+            shown = message.fingerprint() if isinstance(message, Notice) else None
+            return Sent(ref, now, quiet_until(now, due.recipient.settings.wait), shown)
         case Refused(why):
-            return Failed(why)
+            return _failed(due, why)
         case RetryLater(why, asked, unsure):
             wait = next_try(due.attempts + 1, asked=asked, jitter=random.random())  # noqa: S311 spreads load, no secret
             if wait is None:
-                return Failed(why)
+                return _failed(due, why)
             return Again(now + (max(wait, TIME_TO_APPEAR) if unsure else wait), why, unsure)
+
+
+def _failed(due: DueNotice, why: str) -> Failed:
+    """Give up by this medium, and leave it to the others that its recipient has switched on."""
+    return Failed(why, due.recipient.settings.media - {due.medium})

@@ -1,6 +1,7 @@
 """Explains why somebody was told about a message, or not: from what is stored, else from today's facts."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from adapters.answers import Refusal
 from adapters.reasons import Explanation, Fate, explanation
@@ -10,6 +11,7 @@ from bots.visit import Visit
 from rules.decide import Alert, Skip, Withdrawal, plan
 from rules.following import Because
 from rules.model import Kind
+from rules.seen import How
 from storage.directory import Member
 from storage.questions import Found, Given, Known, Told
 from storage.states import AnswerState
@@ -41,6 +43,7 @@ def _explained(visit: Visit, found: Found, person: Member) -> Reply:
     questions = visit.store.questions
     case, given = questions.case(found.id, person.id), questions.answers(found.id, person.id)
     known = questions.evidence(found.id, person.id)
+    how, since = _seen(known, given, found)
     explained = Explanation(
         author=found.author,
         channel=found.channel_name,
@@ -49,7 +52,8 @@ def _explained(visit: Visit, found: Found, person: Member) -> Reply:
         answer=_stored(given[0]) if given else _planned(plan(case)),
         fates=tuple(_fates(given)),
         kept=bool(given),
-        seen=known.how if _reaches(known, found) else None,
+        seen=how,
+        seen_at=since,
         answered_at=known.evidence.answered_at if case.message.kind is Kind.FROM_CUSTOMER else None,
         about=None if person.id == visit.member.id else person.name,
     )
@@ -57,9 +61,12 @@ def _explained(visit: Visit, found: Found, person: Member) -> Reply:
     return Reply(explanation(visit.words, explained, link, visit.now))
 
 
-def _reaches(known: Known, found: Found) -> bool:
+def _seen(known: Known, given: Iterable[Given], found: Found) -> tuple[How | None, datetime | None]:
+    """Name the evidence that they have seen a message, and since when it is known."""
     until = known.evidence.seen_until
-    return until is not None and until >= found.posted_at
+    if until is not None and until >= found.posted_at:
+        return known.how, known.at
+    return next(((one.seen_how, one.withdrawn_at) for one in given if one.seen_how is not None), (None, None))
 
 
 def _stored(given: Given) -> Skip | Because:

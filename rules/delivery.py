@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from rules.model import Medium
 from rules.notices import Content
@@ -61,6 +62,11 @@ class Notice:
     """Its recipient has seen all of its messages since it was sent."""
     first: bool = False
     """The first notice that its recipient ever gets."""
+
+    def fingerprint(self) -> str:
+        """Tell what it shows of its messages from what another version shows, without repeating any of it."""
+        facts = (self.answer, self.seen, self.content.excerpts)
+        return sha256(repr(facts).encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

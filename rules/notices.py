@@ -15,6 +15,8 @@ SHORTEST_PAUSE = timedelta(seconds=10)
 """The least time between two notices about the same conversation."""
 LATE = timedelta(hours=1)
 """How far past due an alert makes no notice of its own any more: an outage lies behind it."""
+KEPT_TRUE = timedelta(hours=24)
+"""How long a notice that was sent shows what has become of its messages."""
 
 WEIGHT = (Subject.NEW_TICKET, Subject.CUSTOMER_MESSAGE, Subject.REPLY_TO_CUSTOMER, Subject.INTERNAL_MESSAGE)
 """What a notice is about, when its alerts differ: the first of these among them."""
@@ -33,6 +35,8 @@ class Surviving:
     """The author's name as people read it."""
     text: str
     files: int = 0
+    edited: bool = False
+    """It has other words than when it was told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +118,6 @@ def _excerpt(one: Surviving) -> Excerpt:
     text = one.text.strip()
     shortened = len(text) > EXCERPT_LENGTH
     quoted = text[: EXCERPT_LENGTH - 1].rstrip() + "…" if shortened else text
-    return Excerpt(one.author, quoted, one.message.posted_at, shortened, one.files)
+    return Excerpt(
+        one.author, quoted, one.message.posted_at, shortened, one.files, one.edited, one.message.deleted
+    )

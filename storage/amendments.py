@@ -5,13 +5,12 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
 
 from rules.events import MessageDeleted, MessageEdited, Reacted
+from rules.seen import How
 from storage.seen import mark_seen
+from storage.stale import message_changed
 from storage.tables import arrivals, channels, messages, people
 
 Amendment = MessageEdited | MessageDeleted | Reacted
-
-REACTED = "reacted"
-"""How somebody has seen a message to which they reacted."""
 
 
 def amend(connection: Connection, workspace_id: int, event: Amendment, now: datetime) -> bool:
@@ -20,8 +19,10 @@ def amend(connection: Connection, workspace_id: int, event: Amendment, now: date
     match event:
         case MessageEdited():
             _edit(connection, workspace_id, event)
+            message_changed(connection, there, now)
         case MessageDeleted():
             _delete(connection, workspace_id, event)
+            message_changed(connection, there, now)
         case Reacted():
             _react(connection, workspace_id, event, now)
     return connection.execute(select(1).where(there)).first() is not None
@@ -54,7 +55,7 @@ def _react(connection: Connection, workspace_id: int, event: Reacted, now: datet
         .where(_stored(workspace_id, event.channel, event.ref))
     ).one_or_none()
     if found is not None:
-        mark_seen(connection, found.id, found.conversation_id, found.posted_at, how=REACTED, now=now)
+        mark_seen(connection, found.id, found.conversation_id, found.posted_at, how=How.REACTED, now=now)
 
 
 def _stored(workspace_id: int, channel: str | None, ref: str) -> ColumnElement[bool]:

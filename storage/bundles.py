@@ -6,6 +6,8 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Select,
+    Text,
     Update,
     and_,
     bindparam,
@@ -25,6 +27,7 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from storage.behind import is_behind, is_somewhere_behind
 from storage.functions import among, constant, database_clock, random_key
 from storage.prepared import Prepared
 from storage.states import AnswerState, NoticeState
@@ -34,6 +37,7 @@ from storage.types import Duration, Moment, Numbers
 NOW: ColumnElement[datetime] = bindparam("now", type_=Moment)
 LATE: ColumnElement[datetime] = bindparam("late", type_=Moment)
 IDS = bindparam("ids", type_=Numbers())
+HOLDER: ColumnElement[str] = bindparam("claim", type_=Text)
 LEASE_ENDS = type_coerce(database_clock(), Moment) + bindparam("lease", type_=Duration)
 OPEN = tuple(constant(state) for state in (NoticeState.WAITING, NoticeState.CLAIMED, NoticeState.SENDING))
 
@@ -81,6 +85,8 @@ def _due() -> FromClause:
             answers.c.due_at <= NOW,
             not_(_has_notice(answers)),
             not_(and_(answers.c.due_at < LATE, _has_summary(answers))),
+            not_(is_behind(answers.c.conversation_id)),
+            not_(and_(answers.c.due_at < LATE, is_somewhere_behind(answers.c.person_id))),
             not_(_quiet(answers)),
         )
         .order_by(answers.c.due_at)
@@ -101,8 +107,11 @@ def _bundle() -> Insert:
         .subquery("bundle")
     )
     by = (bundle.c.person_id, bundle.c.medium, bundle.c.conversation_id)
-    rows = select(random_key(), constant(NoticeState.WAITING), *by, func.min(bundle.c.due_at)).group_by(*by)
-    columns = ["key", "state", "person_id", "medium", "conversation_id", "due_at"]
+    kept_until = bindparam("kept_until", type_=Moment)
+    rows = select(
+        random_key(), constant(NoticeState.WAITING), kept_until, *by, func.min(bundle.c.due_at)
+    ).group_by(*by)
+    columns = ["key", "state", "kept_until", "person_id", "medium", "conversation_id", "due_at"]
     return upsert(notices).from_select(columns, rows).on_conflict_do_nothing()
 
 
@@ -111,7 +120,7 @@ def _claim() -> ReturningUpdate[Any]:
     free = or_(notices.c.state == constant(NoticeState.WAITING), notices.c.lease_until < database_clock())
     taken = (
         select(notices.c.id)
-        .where(notices.c.state.in_(OPEN), notices.c.due_at <= NOW, free)
+        .where(notices.c.state.in_(OPEN), notices.c.due_at <= NOW, free, not_(_is_behind_notice()))
         .order_by(notices.c.due_at)
         .limit(bindparam("limit"))
         .with_for_update(skip_locked=True)
@@ -120,9 +129,15 @@ def _claim() -> ReturningUpdate[Any]:
     return (
         update(notices)
         .where(notices.c.id.in_(taken))
-        .values(state=constant(NoticeState.CLAIMED), lease_until=LEASE_ENDS, unsure=unsure)
+        .values(state=constant(NoticeState.CLAIMED), lease_until=LEASE_ENDS, holder=HOLDER, unsure=unsure)
         .returning(notices.c.id, notices.c.due_at)
     )
+
+
+def _is_behind_notice() -> ColumnElement[bool]:
+    """Say whether something of what a notice is about may not have been taken in; a summary is about all."""
+    summary = and_(notices.c.conversation_id.is_(None), is_somewhere_behind(notices.c.person_id))
+    return or_(is_behind(notices.c.conversation_id), summary)
 
 
 def _gather(*where: ColumnElement[bool]) -> Update:
@@ -145,48 +160,67 @@ BUNDLE = _bundle()
 CLAIM = _claim()
 GATHER = _gather(notices.c.conversation_id == answers.c.conversation_id)
 GATHER_LATE = _gather(notices.c.conversation_id.is_(None), _late_bundle(), not_(_has_notice(answers)))
+IS_HELD = exists(
+    select(1).select_from(notices).where(notices.c.id == answers.c.notice_id, notices.c.holder == HOLDER)
+)
+"""The notice of an answer still belongs to the claim."""
 WITHDRAW = (
     update(answers)
-    .where(among(answers.c.id, IDS))
-    .values(state=AnswerState.WITHDRAWN, reason=bindparam("why"), notice_id=None)
+    .where(among(answers.c.id, IDS), IS_HELD)
+    .values(
+        state=AnswerState.WITHDRAWN,
+        reason=bindparam("why"),
+        seen_how=bindparam("how"),
+        withdrawn_at=NOW,
+        notice_id=None,
+    )
 )
-BEGIN_SENDING = (
+BEGIN_SENDING: ReturningUpdate[Any] = (
     update(notices)
-    .where(among(notices.c.id, IDS))
+    .where(among(notices.c.id, IDS), notices.c.holder == HOLDER)
     .values(state=NoticeState.SENDING, lease_until=LEASE_ENDS, attempts=notices.c.attempts + 1)
+    .returning(notices.c.id)
+)
+HOLD: Select[Any] = (
+    select(notices.c.id).where(among(notices.c.id, IDS), notices.c.holder == HOLDER).with_for_update()
 )
 RELEASE = update(answers).where(among(answers.c.notice_id, IDS)).values(notice_id=None)
 REMOVE = delete(notices).where(among(notices.c.id, IDS))
-SENT = Prepared(
-    update(notices)
-    .where(notices.c.id == bindparam("notice"))
-    .values(
-        state=NoticeState.SENT,
-        sent_ref=bindparam("sent_ref"),
-        sent_at=bindparam("sent_at"),
-        quiet_until=bindparam("quiet_until"),
-    )
+
+
+def _settle(**values: Any) -> Prepared:
+    """Settle one notice, if the claim still holds it."""
+    mine = and_(notices.c.id == bindparam("notice"), notices.c.holder == HOLDER)
+    return Prepared(update(notices).where(mine).values(values))
+
+
+SENT = _settle(
+    state=NoticeState.SENT,
+    lease_until=null(),
+    **{name: bindparam(name) for name in ("sent_ref", "sent_at", "quiet_until", "kept_until", "shown")},
 )
-AGAIN = Prepared(
-    update(notices)
-    .where(notices.c.id == bindparam("notice"))
-    .values(
-        state=NoticeState.WAITING,
-        due_at=bindparam("due_at"),
-        why=bindparam("why"),
-        unsure=bindparam("unsure"),
-    )
-)
-FAILED = Prepared(
-    update(notices)
-    .where(notices.c.id == bindparam("notice"))
-    .values(state=NoticeState.FAILED, why=bindparam("why"))
-)
+AGAIN = _settle(state=NoticeState.WAITING, **{name: bindparam(name) for name in ("due_at", "why", "unsure")})
+FAILED = _settle(state=NoticeState.FAILED, why=bindparam("why"), kept_until=null(), amend_at=null())
 CLOSE = (
     update(answers)
-    .where(among(answers.c.notice_id, IDS), answers.c.state == constant(AnswerState.WAITING))
+    .where(among(answers.c.notice_id, IDS), answers.c.state == constant(AnswerState.WAITING), IS_HELD)
     .values(state=bindparam("closed", type_=answers.c.state.type))
 )
+
+
+def _hand_over() -> Insert:
+    """Promise by another medium what a notice cannot deliver, unless that was promised already."""
+    same = ("message_id", "conversation_id", "person_id", "subject", "because")
+    rows = select(
+        *(answers.c[name] for name in same),
+        constant(AnswerState.WAITING),
+        bindparam("other", type_=answers.c.medium.type),
+        NOW,
+    ).where(among(answers.c.notice_id, IDS), answers.c.state == constant(AnswerState.WAITING), IS_HELD)
+    return upsert(answers).from_select([*same, "state", "medium", "due_at"], rows).on_conflict_do_nothing()
+
+
+HAND_OVER = _hand_over()
 NEXT = select(
     select(func.min(answers.c.due_at)).where(waiting(answers)).scalar_subquery(),
     select(func.min(notices.c.due_at)).where(notices.c.state.in_(OPEN)).scalar_subquery(),

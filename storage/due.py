@@ -1,11 +1,18 @@
-"""What is due: bundles become notices, which are claimed under a lease, loaded, sent and settled."""
+"""What is due: bundles become notices, which are claimed under a lease, loaded, sent and settled.
 
-from collections.abc import Collection, Mapping
+A claim has a name. Whoever holds a notice no longer, because the lease ran out and another worker has claimed
+it, can neither begin to send nor settle it.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from rules.decide import Skip, Withdrawal
-from rules.notices import LATE
+from sqlalchemy import Connection, Executable
+
+from rules.notices import KEPT_TRUE, LATE
+from rules.seen import Sighting
 from storage.batches import batches
 from storage.bundles import (
     AGAIN,
@@ -16,6 +23,8 @@ from storage.bundles import (
     FAILED,
     GATHER,
     GATHER_LATE,
+    HAND_OVER,
+    HOLD,
     NEXT,
     RELEASE,
     REMOVE,
@@ -25,11 +34,23 @@ from storage.bundles import (
 from storage.engine import Database
 from storage.layers import Layers
 from storage.loading import load_notices
-from storage.notice import Again, DueAlert, DueNotice, Failed, Outcome, Recipient, Sent
+from storage.notice import Again, Claim, DueAlert, DueNotice, Failed, Outcome, Recipient, Sent, Withdrawn
 from storage.prepared import Prepared
+from storage.seen import mark_seen
 from storage.states import AnswerState
 
-__all__ = ["Again", "Due", "DueAlert", "DueNotice", "Failed", "Outcome", "Recipient", "Sent"]
+__all__ = [
+    "Again",
+    "Claim",
+    "Due",
+    "DueAlert",
+    "DueNotice",
+    "Failed",
+    "Outcome",
+    "Recipient",
+    "Sent",
+    "Withdrawn",
+]
 
 SETTLING: tuple[tuple[type[Outcome], Prepared, AnswerState | None], ...] = (
     (Sent, SENT, AnswerState.SENT),
@@ -45,17 +66,19 @@ class Due:
         self._database = database
         self._layers = layers
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> list[int]:
+    def claim(self, now: datetime, limit: int, lease: timedelta) -> Claim:
         """Take up to that many due notices for as long as the lease runs, earliest first."""
-        asked = {"now": now, "late": now - LATE, "limit": limit, "lease": lease}
+        holder = uuid4().hex
+        late, kept_until = now - LATE, now + KEPT_TRUE
+        asked = {"now": now, "late": late, "limit": limit}
         with self._database.writing() as connection:
-            connection.execute(BUNDLE, asked)
-            claimed = sorted(connection.execute(CLAIM, asked).all(), key=lambda row: (row.due_at, row.id))
-            ids = [row.id for row in claimed]
+            connection.execute(BUNDLE, asked | {"kept_until": kept_until})
+            claimed = connection.execute(CLAIM, asked | {"lease": lease, "claim": holder}).all()
+            ids = [row.id for row in sorted(claimed, key=lambda row: (row.due_at, row.id))]
             if ids:
                 connection.execute(GATHER, {"ids": ids})
-                connection.execute(GATHER_LATE, {"ids": ids, "late": now - LATE})
-            return ids
+                connection.execute(GATHER_LATE, {"ids": ids, "late": late})
+            return Claim(tuple(ids), holder)
 
     def load(self, notice_ids: Collection[int]) -> list[DueNotice]:
         """Load claimed notices with the facts of today."""
@@ -66,37 +89,57 @@ class Due:
 
     def begin_sending(
         self,
-        going: Mapping[int, Collection[int]],
-        withdrawn: Mapping[int, Skip | Withdrawal],
-        claimed: Collection[int],
+        claim: Claim,
+        going: Collection[int],
+        withdrawn: Mapping[int, Withdrawn],
         lease: timedelta,
-    ) -> None:
-        """Note what is given to the platform now: notices with their surviving answers, and why not others.
+        now: datetime,
+    ) -> frozenset[int]:
+        """Note which notices are given to the platform now, and why answers are withdrawn.
 
-        A claimed notice that is not going is removed: nothing is left of it.
+        Returns those that may be sent: not the ones that another worker has taken over. A claimed notice that
+        is not going is removed: nothing is left of it.
         """
-        empty = sorted(set(claimed) - {id_ for id_, surviving in going.items() if surviving})
+        empty = sorted(set(claim.ids) - set(going))
+        mine = {"claim": claim.holder}
         with self._database.writing() as connection:
-            for reason in sorted(set(withdrawn.values())):
-                for batch in batches(id_ for id_, why in withdrawn.items() if why is reason):
-                    connection.execute(WITHDRAW, {"ids": batch, "why": reason.value})
-            if going:
-                connection.execute(BEGIN_SENDING, {"ids": list(going), "lease": lease})
-            if empty:
-                connection.execute(RELEASE, {"ids": empty})
-                connection.execute(REMOVE, {"ids": empty})
+            begun = _ids(connection, BEGIN_SENDING, going, mine | {"lease": lease})
+            dropped = _ids(connection, HOLD, empty, mine)
+            for reason in sorted(set(withdrawn.values()), key=str):
+                told = mine | {"why": reason.why.value, "how": reason.how, "now": now}
+                for batch in batches(id_ for id_, why in withdrawn.items() if why == reason):
+                    connection.execute(WITHDRAW, told | {"ids": batch})
+            if dropped:
+                connection.execute(RELEASE, {"ids": dropped})
+                connection.execute(REMOVE, {"ids": dropped})
+        return frozenset(begun)
 
-    def settle(self, outcomes: Mapping[int, Outcome]) -> None:
-        """Note what came of the notices that were being sent."""
+    def settle(self, claim: Claim, outcomes: Mapping[int, Outcome], now: datetime) -> None:
+        """Note what came of claimed notices; nothing of those that another worker has taken over."""
         if not outcomes:
             return
+        mine = {"claim": claim.holder}
         with self._database.writing() as connection:
+            _hand_over(connection, outcomes, mine | {"now": now})
             for kind, statement, state in SETTLING:
-                rows = [_settled(id_, one) for id_, one in outcomes.items() if isinstance(one, kind)]
+                rows = [
+                    mine | _settled(id_, one)
+                    for id_, one in sorted(outcomes.items())
+                    if isinstance(one, kind)
+                ]
                 if rows:
                     statement.run_each(connection, rows)
                     if state is not None:
-                        connection.execute(CLOSE, {"ids": [row["notice"] for row in rows], "closed": state})
+                        closed = mine | {"ids": [row["notice"] for row in rows], "closed": state}
+                        connection.execute(CLOSE, closed)
+
+    def note_seen(self, sightings: Iterable[Sighting], now: datetime) -> None:
+        """Note what a platform has told of conversations, as far as its evidence reaches."""
+        reaching = [(one, one.until) for one in sightings if one.until is not None]
+        if reaching:
+            with self._database.writing() as connection:
+                for one, until in reaching:
+                    mark_seen(connection, one.person_id, one.conversation_id, until, how=one.how, now=now)
 
     def next_due(self) -> datetime | None:
         """Say when the next alert or notice is due, or that nothing waits."""
@@ -105,10 +148,27 @@ class Due:
             return min(moments, default=None)
 
 
+def _ids(
+    connection: Connection, statement: Executable, ids: Iterable[int], values: Mapping[str, Any]
+) -> list[int]:
+    asked = sorted(ids)
+    return list(connection.execute(statement, {**values, "ids": asked}).scalars()) if asked else []
+
+
+def _hand_over(connection: Connection, outcomes: Mapping[int, Outcome], values: Mapping[str, Any]) -> None:
+    """Let the alerts of what cannot be delivered go out by another medium."""
+    failed = {id_: one for id_, one in outcomes.items() if isinstance(one, Failed)}
+    for other in sorted({medium for one in failed.values() for medium in one.others}):
+        ids = [id_ for id_, one in failed.items() if other in one.others]
+        connection.execute(HAND_OVER, {**values, "ids": ids, "other": other})
+
+
 def _settled(notice_id: int, outcome: Outcome) -> dict[str, Any]:
     match outcome:
-        case Sent(ref, at, quiet_until):
-            return {"notice": notice_id, "sent_ref": ref, "sent_at": at, "quiet_until": quiet_until}
+        case Sent(ref, at, quiet_until, shown):
+            kept = None if shown is None else at + KEPT_TRUE
+            sent = {"sent_ref": ref, "sent_at": at, "quiet_until": quiet_until}
+            return {"notice": notice_id, **sent, "kept_until": kept, "shown": shown}
         case Again(at, why, unsure):
             return {"notice": notice_id, "due_at": at, "why": why, "unsure": unsure}
         case Failed(why):

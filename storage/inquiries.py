@@ -102,6 +102,8 @@ GIVEN: Select[Any] = (
         notices.c.state.label("notice"),
         notices.c.sent_at,
         notices.c.why,
+        answers.c.withdrawn_at,
+        answers.c.seen_how,
     )
     .outerjoin(notices, notices.c.id == answers.c.notice_id)
     .where(answers.c.message_id == bindparam("message"), answers.c.person_id == PERSON)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, not_, or_, select
 
 from rules.delivery import Answer
 from storage.cases import cases, read_case, read_evidence, read_whereabouts
@@ -19,12 +19,39 @@ from storage.types import Numbers
 IDS = bindparam("ids", type_=Numbers())
 RECIPIENT = ("workspace_id", "ref", "name", "email", "language", "timezone")
 
+
+def _is_first() -> ColumnElement[bool]:
+    """Say whether its recipient was sent no notice before it."""
+    other = notices.alias("other")
+    earlier = or_(notices.c.sent_at.is_(None), other.c.sent_at < notices.c.sent_at)
+    same_time = and_(other.c.sent_at == notices.c.sent_at, other.c.id < notices.c.id)
+    sent = and_(other.c.person_id == notices.c.person_id, other.c.sent_at.is_not(None))
+    return not_(exists(select(1).select_from(other).where(sent, or_(earlier, same_time))))
+
+
+def _alerts(state: AnswerState) -> Prepared:
+    return Prepared(
+        cases(
+            answers.join(messages, messages.c.id == answers.c.message_id),
+            people.c.id == answers.c.person_id,
+            answers.c.id.label("answer_id"),
+            answers.c.notice_id,
+            answers.c.subject,
+            answers.c.because,
+            messages.c.edited_at,
+        )
+        .where(among(answers.c.notice_id, IDS), answers.c.state == constant(state))
+        .order_by(messages.c.posted_at, messages.c.id)
+    )
+
+
 NOTICES = Prepared(
     select(
         *(
             notices.c[name]
             for name in ("id", "key", "medium", "attempts", "unsure", "conversation_id", "person_id")
         ),
+        _is_first().label("first"),
         *(people.c[name] for name in RECIPIENT),
         *layer_columns(people),
         *layer_columns(workspaces, WORKSPACE),
@@ -34,22 +61,18 @@ NOTICES = Prepared(
     .where(among(notices.c.id, IDS))
     .order_by(notices.c.due_at, notices.c.id)
 )
-ALERTS = Prepared(
-    cases(
-        answers.join(messages, messages.c.id == answers.c.message_id),
-        people.c.id == answers.c.person_id,
-        answers.c.id.label("answer_id"),
-        answers.c.notice_id,
-    )
-    .where(among(answers.c.notice_id, IDS), answers.c.state == constant(AnswerState.WAITING))
-    .order_by(messages.c.posted_at, messages.c.id)
-)
+ALERTS = {state: _alerts(state) for state in (AnswerState.WAITING, AnswerState.SENT)}
 
 
-def load_notices(connection: Connection, layers: Layers, notice_ids: Sequence[int]) -> list[DueNotice]:
-    """Load notices, earliest due first, each with its alerts in the order of writing."""
+def load_notices(
+    connection: Connection,
+    layers: Layers,
+    notice_ids: Sequence[int],
+    state: AnswerState = AnswerState.WAITING,
+) -> list[DueNotice]:
+    """Load notices, earliest due first, each with its alerts of that state in the order of writing."""
     alerts: dict[int, list[Mapping[Any, Any]]] = defaultdict(list)
-    for row in ALERTS.rows(connection, {"ids": notice_ids}):
+    for row in ALERTS[state].rows(connection, {"ids": notice_ids}):
         alerts[row["notice_id"]].append(row)
     found = NOTICES.rows(connection, {"ids": notice_ids})
     return [_notice(row, alerts[row["id"]], layers) for row in found]
@@ -64,6 +87,7 @@ def _notice(row: Mapping[Any, Any], alerts: Sequence[Mapping[Any, Any]], layers:
         unsure=row["unsure"],
         recipient=_recipient(row, layers),
         summary=row["conversation_id"] is None,
+        first=bool(row["first"]),
         alerts=tuple(_alert(one, layers) for one in alerts),
     )
 
@@ -79,6 +103,8 @@ def _recipient(row: Mapping[Any, Any], layers: Layers) -> Recipient:
 def _alert(row: Mapping[Any, Any], layers: Layers) -> DueAlert:
     return DueAlert(
         answer_id=row["answer_id"],
+        subject=row["subject"],
+        because=row["because"],
         answer=None if row["answered_at"] is None else Answer(row["answered_by"], row["answered_at"]),
         case=read_case(row, layers),
         evidence=read_evidence(row),
@@ -88,4 +114,5 @@ def _alert(row: Mapping[Any, Any], layers: Layers) -> DueAlert:
         author=row["author"],
         text=row["text"],
         files=row["files"],
+        edited_at=row["edited_at"],
     )

@@ -3,10 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.decide import Case, Evidence
+from rules.decide import Case, Evidence, Skip, Subject, Withdrawal
 from rules.delivery import Answer, Whereabouts
+from rules.following import Because
 from rules.model import Medium
+from rules.seen import How
 from rules.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Notices that a worker has taken for a while."""
+
+    ids: tuple[int, ...]
+    """Earliest due first."""
+    holder: str
+    """Names this claim among all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,9 @@ class DueAlert:
     """One alert of a due notice: the facts of today, the words of its message, what is known of seeing."""
 
     answer_id: int
+    subject: Subject
+    because: Because
+    """What it was about, and why, when it was planned."""
     answer: Answer | None
     """A teammate's first answer to the customer after this message."""
     case: Case
@@ -38,6 +53,7 @@ class DueAlert:
     author: str
     text: str
     files: int
+    edited_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,18 @@ class DueNotice:
     recipient: Recipient
     summary: bool
     """It is about several conversations, which an outage held back."""
+    first: bool
+    """Its recipient was sent none before it."""
     alerts: tuple[DueAlert, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """Why an alert is not sent after all."""
+
+    why: Skip | Withdrawal
+    how: How | None = None
+    """By which evidence it was seen, where that reaches to no other message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +91,8 @@ class Sent:
     at: datetime
     quiet_until: datetime
     """The next notice of the same bundle waits until then."""
+    shown: str | None = None
+    """The fingerprint of the facts that it shows; None for what is never shown anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +107,11 @@ class Again:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It can never be delivered."""
+    """It can never be delivered by its medium."""
 
     why: str
+    others: frozenset[Medium] = frozenset()
+    """The media by which its alerts are to go out instead, unless they have gone out by them already."""
 
 
 Outcome = Sent | Again | Failed

@@ -9,6 +9,7 @@ from rules.decide import Case, Evidence, Subject
 from rules.delivery import Whereabouts
 from rules.following import Because
 from rules.model import Medium
+from rules.seen import How
 from storage.cases import Sight, read_case, read_evidence, read_sight, read_whereabouts
 from storage.engine import Database
 from storage.inquiries import (
@@ -26,9 +27,6 @@ from storage.layers import Layers
 from storage.states import AnswerState, NoticeState
 from storage.tables import channels, messages, notices
 from storage.topics import conversation_of
-
-WROTE = "wrote"
-"""How somebody has seen a conversation in which they wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,9 @@ class Given:
     sent_at: datetime | None
     why: str | None
     """The platform's code, when it could not be delivered."""
+    withdrawn_at: datetime | None = None
+    seen_how: How | None = None
+    """By which evidence, where the platform told it of this message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,10 @@ class Known:
     """What is known of seeing and answering since a message."""
 
     evidence: Evidence
-    how: str | None
+    how: How | None
     """By what they are known to have seen it."""
+    at: datetime | None = None
+    """Since when that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +133,11 @@ class Questions:
         with self._database.reading() as connection:
             row = connection.execute(CASE, {"message": message_id, "person": person_id}).mappings().one()
             evidence = read_evidence(row)
-            marked = evidence.seen_until is not None and evidence.seen_until == row["seen_until"]
-            return Known(evidence, row["how"] if marked else WROTE if evidence.seen_until else None)
+            if evidence.seen_until is None:
+                return Known(evidence, None)
+            if evidence.seen_until == row["seen_until"]:
+                return Known(evidence, How(row["how"]), row["seen_at"])
+            return Known(evidence, How.WROTE, evidence.seen_until)
 
     def answers(self, message_id: int, person_id: int) -> list[Given]:
         """List the stored answers about a message and a person; none for somebody whom it did not concern."""

@@ -182,7 +182,7 @@ class Recording:
         return KEEP_MESSAGE.run(self._connection, row).scalar_one_or_none()
 
     def _note_answer(self, placed: Placed, conversation_id: int, at: datetime) -> None:
-        """Note for notices that were sent that a teammate wrote: it answers the customer, and they have seen."""
+        """Note for sent notices that a teammate wrote: it may answer the customer, and they have seen."""
         if placed.author_role is Role.TEAMMATE:
             is_answer = placed.kind is Kind.REPLY_TO_CUSTOMER
             conversation_changed(

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from rules.following import chosen, muted, unmuted
 from rules.model import Choice, Stance
 from rules.requests import Verb
+from rules.seen import How
 from storage.engine import Database
 from storage.layers import Layers
 from storage.seen import mark_seen
@@ -61,7 +62,7 @@ class Stances:
                 )
             return after
 
-    def seen(self, person_id: int, conversation_id: int, until: datetime, how: str, now: datetime) -> None:
+    def seen(self, person_id: int, conversation_id: int, until: datetime, how: How, now: datetime) -> None:
         """Note that a person has seen a conversation up to a moment; never less than what is known."""
         with self._database.writing() as connection:
             mark_seen(connection, person_id, conversation_id, until, how=how, now=now)

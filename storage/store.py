@@ -22,6 +22,7 @@ from storage.homes import Homes
 from storage.inbox import Waiting, waiting_for
 from storage.installations import Installations
 from storage.items import Items
+from storage.kept import Kept
 from storage.layers import Layers
 from storage.positions import Positions
 from storage.projects import Projects
@@ -45,6 +46,7 @@ class Store:
         self.layers = Layers(built_in, media)
         self.directory = Directory(self.database)
         self.due = Due(self.database, self.layers)
+        self.kept = Kept(self.database, self.layers)
         self.behind = Behind(self.database)
         self.choices = Choices(self.database, self.layers)
         self.questions = Questions(self.database, self.layers)

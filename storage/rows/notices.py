@@ -6,6 +6,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from rules.decide import Subject
 from rules.following import Because
 from rules.model import Medium
+from rules.seen import How
 from storage.rows.recipes import Base, partial
 from storage.states import AnswerState, NoticeState
 from storage.types import conversation_fk, key, message_fk, moment, notice_fk, off, person_fk, text
@@ -113,6 +114,6 @@ class AnswerRow(Base):
     reason: Mapped[text | None]
     """Why it was skipped or withdrawn."""
     withdrawn_at: Mapped[moment | None]
-    seen_how: Mapped[text | None]
+    seen_how: Mapped[How | None]
     """By which evidence, where it was withdrawn because of what the platform told of this message alone."""
     notice_id: Mapped[notice_fk | None]

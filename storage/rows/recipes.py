@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped
 from rules.decide import Subject
 from rules.following import Because
 from rules.model import Audience, Choice, Kind, Medium, Role, Scope
+from rules.seen import How
 from rules.settings import Answered, Customers
 from storage.states import AnswerState, NoticeState
 from storage.types import ByValue, duration, moment, off, text
@@ -55,6 +56,7 @@ class Base(DeclarativeBase):
             Because,
             Choice,
             Customers,
+            How,
             Kind,
             Medium,
             NoticeState,

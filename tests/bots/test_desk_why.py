@@ -49,9 +49,10 @@ def test_a_withdrawn_alert_names_the_reason_and_the_evidence(story: Story) -> No
     story.told(second=60)
     told = why(story, "ben", "acme", ref, second=61)
     assert told[0] == "You were not told: You had seen the message."
-    assert told[-2:] == [
+    assert told[-3:] == [
         "Direct message: due 09:01 UTC, not sent. You had seen the message.",
         "You have seen it: you reacted to it, or to a later message.",
+        "That is known since 09:00 UTC.",
     ]
 
 

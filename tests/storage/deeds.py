@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from rules.events import ChannelProfile, Profile
 from rules.model import Audience, Role, Scope
 from rules.requests import Verb
+from rules.seen import How
 from rules.settings import AUTOMATIC_LIMIT, Customers, Layer
 from storage.choices import Target, TargetKind
 from storage.listening import repeat_listening
@@ -196,7 +197,7 @@ def leave_traces(world: World) -> None:
         world.store.items.assign(item.id, ben, ben, at(30))
         world.takes("ben", Verb.FOLLOW, Target(TargetKind.ITEM, item.id), 30)
         world.takes("ben", Verb.FOLLOW, world.conversation(message), 30)
-        world.store.choices.seen(ben, world.conversation_of(message), at(0), "pressed", at(30))
+        world.store.choices.seen(ben, world.conversation_of(message), at(0), How.PRESSED, at(30))
     for name in ("help", "board"):
         world.takes("ben", Verb.FOLLOW, Target(TargetKind.CHANNEL, world.place(name)), 30)
         (project,) = world.store.projects.find(world.id, name)

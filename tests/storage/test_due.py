@@ -7,7 +7,7 @@ import pytest
 
 from rules.decide import Skip, Withdrawal
 from rules.model import Medium
-from storage.due import Again, Failed
+from storage.due import Again, Failed, Sent, Withdrawn
 from storage.states import AnswerState
 from tests.storage.world import LAPSED, LEASE, World, alerted, at, by_dm
 
@@ -26,7 +26,7 @@ def test_the_next_due_moment_is_that_of_the_earliest_alert_or_notice(world: Worl
     world.send(world.due(10), 10)
     assert world.store.due.next_due() == at(60)
     (ana,) = world.due(60)
-    world.store.due.settle({ana.id: Again(at(65), "timeout")})
+    world.settle({ana.id: Again(at(65), "timeout")})
     assert world.store.due.next_due() == at(65)
 
 
@@ -79,7 +79,7 @@ def test_two_workers_never_take_the_same_notice(world: World) -> None:
     def sweep() -> list[int]:
         start.wait()
         claimed: list[int] = []
-        while batch := world.store.due.claim(at(60), 2, LEASE):
+        while batch := world.store.due.claim(at(60), 2, LEASE).ids:
             claimed += batch
         return claimed
 
@@ -119,7 +119,7 @@ def test_nothing_joins_a_notice_that_may_have_arrived(world: World) -> None:
 def test_an_alert_joins_a_notice_that_has_to_be_tried_again(world: World) -> None:
     world.says("carla", text="one")
     tried = world.begin(world.due(60))
-    world.store.due.settle(dict.fromkeys(tried, Again(at(70), "ratelimited")))
+    world.settle(dict.fromkeys(tried, Again(at(70), "ratelimited")))
     world.says("carla", 61, text="two")
     assert world.due(69) == []
     again = world.due(70)
@@ -130,7 +130,7 @@ def test_an_alert_joins_a_notice_that_has_to_be_tried_again(world: World) -> Non
 def test_a_notice_that_may_have_arrived_is_asked_about_when_it_is_tried_again(world: World) -> None:
     world.says("carla")
     first = world.due(60)
-    world.store.due.settle({notice.id: Again(at(70), "timeout", unsure=True) for notice in first})
+    world.settle({notice.id: Again(at(70), "timeout", unsure=True) for notice in first})
     assert all(notice.unsure for notice in world.due(70))
 
 
@@ -204,7 +204,7 @@ def test_what_is_exactly_an_hour_past_due_still_makes_its_own_notice(world: Worl
 
 def test_a_notice_that_is_being_tried_again_for_an_hour_is_no_summary(world: World) -> None:
     world.says("carla")
-    world.store.due.settle({notice.id: Again(at(8000), "ratelimited") for notice in world.due(60)})
+    world.settle({notice.id: Again(at(8000), "ratelimited") for notice in world.due(60)})
     assert [notice.summary for notice in world.due(8000)] == [False, False]
 
 
@@ -221,8 +221,9 @@ def test_a_withdrawn_alert_keeps_its_reason_and_an_empty_notice_goes_away(
 ) -> None:
     message = world.says("carla")
     notices = world.due(60)
-    withdrawn = {alert.answer_id: why for notice in notices for alert in notice.alerts}
-    world.store.due.begin_sending({}, withdrawn, [notice.id for notice in notices], LEASE)
+    withdrawn = {alert.answer_id: Withdrawn(why) for notice in notices for alert in notice.alerts}
+    claim = world.claim_of(*(notice.id for notice in notices))
+    world.store.due.begin_sending(claim, [], withdrawn, LEASE, at(60))
     (given,) = world.store.questions.answers(message, world.person("ben"))
     assert (given.state, given.reason, given.notice) == (AnswerState.WITHDRAWN, why.value, None)
     assert world.due(1000) == []
@@ -232,10 +233,10 @@ def test_a_withdrawn_alert_keeps_its_reason_and_an_empty_notice_goes_away(
 def test_what_survives_beside_something_withdrawn_is_sent(world: World) -> None:
     seen, unseen = world.says("carla", 0), world.says("carla", 1)
     notices = world.due(61)
-    withdrawn = {notice.alerts[0].answer_id: Withdrawal.SEEN for notice in notices}
-    going = {notice.id: [notice.alerts[1].answer_id] for notice in notices}
-    world.store.due.begin_sending(going, withdrawn, list(going), LEASE)
-    assert [len(notice.alerts) for notice in world.store.due.load(list(going))] == [1, 1]
+    withdrawn = {notice.alerts[0].answer_id: Withdrawn(Withdrawal.SEEN) for notice in notices}
+    going = [notice.id for notice in notices]
+    world.store.due.begin_sending(world.claim_of(*going), going, withdrawn, LEASE, at(61))
+    assert [len(notice.alerts) for notice in world.store.due.load(going)] == [1, 1]
     world.send(notices, 61)
     states = [world.store.questions.answers(one, world.person("ben"))[0].state for one in (seen, unseen)]
     assert states == [AnswerState.WITHDRAWN, AnswerState.SENT]
@@ -244,7 +245,7 @@ def test_what_survives_beside_something_withdrawn_is_sent(world: World) -> None:
 def test_what_can_never_be_delivered_is_kept_with_its_reason(world: World) -> None:
     message = world.says("carla")
     notices = world.due(60)
-    world.store.due.settle({notice.id: Failed("account_inactive") for notice in notices})
+    world.settle({notice.id: Failed("account_inactive") for notice in notices})
     (given,) = world.store.questions.answers(message, world.person("ben"))
     assert (given.medium, given.state, given.why) == (
         Medium.DIRECT_MESSAGE,
@@ -255,5 +256,73 @@ def test_what_can_never_be_delivered_is_kept_with_its_reason(world: World) -> No
 
 
 def test_loading_nothing_and_settling_nothing_are_nothing(world: World) -> None:
-    world.store.due.settle({})
+    world.settle({})
     assert world.store.due.load([]) == []
+
+
+def test_whoever_has_lost_a_notice_to_another_worker_may_not_send_it(world: World) -> None:
+    world.says("carla")
+    slow = world.due(60, LAPSED)
+    claim = world.claim_of(*(notice.id for notice in slow))
+    quick = world.due(60)
+    assert world.store.due.begin_sending(claim, claim.ids, {}, LEASE, at(60)) == frozenset()
+    world.send(quick, 60)
+    assert world.due(1000) == []
+
+
+def test_whoever_has_lost_a_notice_can_neither_withdraw_nor_drop_its_alerts(world: World) -> None:
+    message = world.says("carla", text="help!")
+    slow = world.due(60, LAPSED)
+    claim = world.claim_of(*(notice.id for notice in slow))
+    quick = world.due(60)
+    withdrawn = {alert.answer_id: Withdrawn(Withdrawal.SEEN) for one in slow for alert in one.alerts}
+    world.store.due.begin_sending(claim, [], withdrawn, LEASE, at(60))
+    assert by_dm(world.store.due.load([notice.id for notice in quick])) == {
+        "ana": ["help!"],
+        "ben": ["help!"],
+    }
+    world.send(quick, 60)
+    (given,) = world.store.questions.answers(message, world.person("ben"))
+    assert given.state is AnswerState.SENT
+
+
+def test_whoever_has_lost_a_notice_can_no_longer_settle_it(world: World) -> None:
+    message = world.says("carla")
+    begun = world.begin(world.due(60), LAPSED)
+    claim = world.claim_of(*begun)
+    again = world.due(60)
+    late = Sent("dm/late", at(61), at(121))
+    world.store.due.settle(claim, dict.fromkeys(begun, late), at(61))
+    assert [len(notice.alerts) for notice in world.store.due.load([one.id for one in again])] == [1, 1]
+    world.send(again, 62)
+    (given,) = world.store.questions.answers(message, world.person("ben"))
+    assert (given.state, given.sent_at) == (AnswerState.SENT, at(62))
+
+
+def test_alerts_that_a_medium_cannot_deliver_go_out_by_another_one(world: World) -> None:
+    message = world.says("carla", text="help!")
+    email = frozenset({Medium.EMAIL})
+    world.settle({notice.id: Failed("user_disabled", email) for notice in world.due(60)}, 60)
+    assert alerted(world.due(60)) == {"ana by email": ["help!"], "ben by email": ["help!"]}
+    failed, waiting = world.store.questions.answers(message, world.person("ben"))
+    assert (failed.state, failed.why) == (AnswerState.FAILED, "user_disabled")
+    assert (waiting.state, waiting.medium) == (AnswerState.WAITING, Medium.EMAIL)
+
+
+def test_alerts_that_have_gone_out_by_the_other_medium_do_not_go_out_twice(world: World) -> None:
+    world.wants("ben", email=True)
+    world.says("carla", text="help!")
+    notices = [notice for notice in world.due(60) if notice.recipient.ref == "ben"]
+    by_medium = {notice.medium: notice for notice in notices}
+    world.send([by_medium[Medium.EMAIL]], 60)
+    world.settle({by_medium[Medium.DIRECT_MESSAGE].id: Failed("gone", frozenset({Medium.EMAIL}))}, 60)
+    assert world.due(3000) == []
+
+
+def test_only_the_first_notice_that_somebody_is_ever_sent_is_their_first(world: World) -> None:
+    world.says("carla")
+    first = world.due(60)
+    assert [notice.first for notice in first] == [True, True]
+    world.send(first, 60)
+    world.says("carla", 200)
+    assert [notice.first for notice in world.due(260)] == [False, False]

@@ -11,6 +11,7 @@ from rules.events import MessageDeleted, MessageEdited, Reacted
 from rules.following import Because
 from rules.model import Audience, Medium, Role, Scope
 from rules.requests import Verb
+from rules.seen import How
 from rules.settings import Answered, Customers, Settings
 from storage.choices import Target, TargetKind
 from storage.due import DueAlert, DueNotice
@@ -123,8 +124,8 @@ def test_writing_earlier_is_no_evidence(world: World) -> None:
 def test_seeing_is_never_taken_back(world: World) -> None:
     message = world.says("carla", 10)
     conversation, ben = world.conversation_of(message), world.person("ben")
-    world.store.choices.seen(ben, conversation, at(10), "pressed", at(20))
-    world.store.choices.seen(ben, conversation, at(5), "inbox", at(30))
+    world.store.choices.seen(ben, conversation, at(10), How.PRESSED, at(20))
+    world.store.choices.seen(ben, conversation, at(5), How.LISTED, at(30))
     (alert,) = told(world, seconds=70).alerts
     assert alert.evidence.seen_until == at(10)
 

@@ -6,6 +6,7 @@ from rules.events import Reacted
 from rules.following import Because
 from rules.model import Choice, Medium, Stance
 from rules.requests import Verb
+from rules.seen import How
 from rules.settings import Customers
 from storage.choices import Target, TargetKind
 from storage.questions import Given, Known
@@ -95,9 +96,9 @@ def test_evidence_says_how_it_is_known(world: World) -> None:
     assert questions.evidence(message, ben) == Known(Evidence(), None)
     with world.store.recording() as recording:
         recording.amend(world.id, Reacted("help", "m1", "ben", at(1)), at(2))
-    assert questions.evidence(message, ben) == Known(Evidence(at(0)), "reacted")
+    assert questions.evidence(message, ben) == Known(Evidence(at(0)), How.REACTED, at(2))
     world.says("ben", 5)
-    assert questions.evidence(message, ben) == Known(Evidence(at(5), at(5)), "wrote")
+    assert questions.evidence(message, ben) == Known(Evidence(at(5), at(5)), How.WROTE, at(5))
 
 
 def test_everything_that_one_may_follow_is_listed_newest_first(world: World) -> None:

@@ -42,7 +42,7 @@ def test_what_failed_is_counted_by_reason(world: World) -> None:
     world.says("carla", 0)
     first, *others = world.begin(world.due(60))
     codes = {first: Failed("closed"), **dict.fromkeys(others, Failed("inactive"))}
-    world.store.due.settle(codes)
+    world.settle(codes)
     assert status(world, 70).failed_last_day == (("inactive", 2), ("closed", 1))
     assert status(world, DAY + 70).failed_last_day == ()
 

@@ -10,6 +10,7 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from rules.model import Role
+from rules.seen import How
 from storage.tables import messages, people, seen_marks, workspaces
 from storage.types import to_microseconds, to_moment
 from tests.storage.world import World, at
@@ -33,7 +34,7 @@ def test_moments_keep_their_order_and_every_microsecond(
 )
 def test_databases_keep_moments(world: World, moment: datetime) -> None:
     conversation = world.conversation_of(world.says("carla"))
-    world.store.choices.seen(world.person("ben"), conversation, moment, "pressed", moment)
+    world.store.choices.seen(world.person("ben"), conversation, moment, How.PRESSED, moment)
     with world.store.database.reading() as connection:
         kept = connection.execute(select(seen_marks.c.seen_until, seen_marks.c.at)).one()
     assert tuple(kept) == (moment, moment)

@@ -4,7 +4,7 @@ People and channels are called by short names, which are also the platform's; ti
 Messages are planned by the real rules.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from rules.model import Medium, Message, Role
 from rules.requests import Verb
 from rules.settings import Layer
 from storage.choices import Target, TargetKind
-from storage.due import DueNotice, Sent
+from storage.due import Claim, DueNotice, Outcome, Sent
 from storage.recording import Concern, Placed, Recording, Situation
 from storage.store import Store
 from storage.tables import conversations, items
@@ -40,6 +40,7 @@ class World:
         self.store = store
         self.id = store.directory.workspace("slack", ref, "Northwind", "https://n.example/", "UBOT").id
         self._refs = 0
+        self._claims: dict[int, Claim] = {}
 
     def people(self, *refs: str, **told: Any) -> None:
         """Let the platform tell about people."""
@@ -146,18 +147,30 @@ class World:
 
     def due(self, seconds: float, lease: timedelta = LEASE, limit: int = 200) -> list[DueNotice]:
         """Claim and load what is due."""
-        return self.store.due.load(self.store.due.claim(at(seconds), limit, lease))
+        claim = self.store.due.claim(at(seconds), limit, lease)
+        self._claims |= dict.fromkeys(claim.ids, claim)
+        return self.store.due.load(claim.ids)
+
+    def claim_of(self, *notice_ids: int) -> Claim:
+        """Name the claim by which these notices were taken last, as if they alone had been."""
+        return Claim(notice_ids, self._claims[notice_ids[0]].holder)
 
     def begin(self, notices: Iterable[DueNotice], lease: timedelta = LEASE) -> list[int]:
         """Begin to send everything that is in the given notices."""
-        going = {notice.id: [alert.answer_id for alert in notice.alerts] for notice in notices}
-        self.store.due.begin_sending(going, {}, list(going), lease)
-        return list(going)
+        going = [notice.id for notice in notices]
+        if going:
+            self.store.due.begin_sending(self.claim_of(*going), going, {}, lease, NOON)
+        return going
+
+    def settle(self, outcomes: Mapping[int, Outcome], seconds: float = 0) -> None:
+        """Note what came of notices that were claimed."""
+        if outcomes:
+            self.store.due.settle(self.claim_of(*outcomes), outcomes, at(seconds))
 
     def send(self, notices: Iterable[DueNotice], seconds: float, pause: float = 60) -> None:
         """Send everything that is in the given notices."""
         sent = Sent("dm/1", at(seconds), at(seconds + pause))
-        self.store.due.settle(dict.fromkeys(self.begin(notices), sent))
+        self.settle(dict.fromkeys(self.begin(notices), sent), seconds)
 
 
 def place(event: MessagePosted, situation: Situation) -> Placed:

@@ -30,11 +30,15 @@ def upgrade() -> None:
     op.create_index(
         "ix_notices_stale", "notices", ["amend_at"], sqlite_where=IS_STALE, postgresql_where=IS_STALE
     )
-    op.add_column("answers", sa.Column("seen_how", sa.Text))
+    op.add_column("answers", sa.Column("seen_how", sa.String(32)))
+    op.execute("UPDATE seen_marks SET how = 'pressed' WHERE how = 'marked'")
+    op.execute("UPDATE seen_marks SET how = 'listed' WHERE how = 'inbox'")
 
 
 def downgrade() -> None:
     """Drop them with what they hold."""
+    op.execute("UPDATE seen_marks SET how = 'marked' WHERE how = 'pressed'")
+    op.execute("UPDATE seen_marks SET how = 'inbox' WHERE how = 'listed'")
     op.drop_column("answers", "seen_how")
     op.drop_index("ix_notices_stale", "notices")
     op.drop_index("ix_notices_kept", "notices")

@@ -1,0 +1,159 @@
+"""Asks each platform who has seen what, just before notices go out."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from adapters.trouble import PlatformTroubleError
+from bots.offices import Offices
+from rules.backoff import FIRST_WAIT, SHORTEST_WAIT
+from rules.decide import Alert, recheck
+from rules.seen import How, Inquiry, Sighting, Waiting
+from storage.due import DueAlert, DueNotice
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+LONGEST_QUESTION = 15.0
+"""Seconds that a batch of notices waits for an answer; those of other workspaces go out meanwhile."""
+PATIENCE = timedelta(minutes=1)
+"""How long notices wait while the platform cannot be asked. Then they go out without: to be told of something
+that one has read is a nuisance, not to be told is a customer who waits."""
+
+Answers = Sequence[Sighting]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Notices of a batch, with what the platform has told about them."""
+
+    notices: Sequence[DueNotice]
+    seen: Mapping[tuple[int, int, str], How] = field(default_factory=dict)
+    """By person, conversation and message."""
+    fresh: bool = True
+    """The facts were loaded just now, and not before the platform was asked."""
+    wait_until: datetime | None = None
+    """The platform cannot be asked now: they are to wait until then."""
+
+    def how(self, due: DueNotice, alert: DueAlert) -> How | None:
+        """Say by which evidence the recipient has seen the message of an alert, if the platform told."""
+        return self.seen.get((due.recipient.person_id, alert.where.conversation_id, alert.ref))
+
+
+@dataclass(slots=True)
+class Silence:
+    """A platform does not answer."""
+
+    since: datetime
+    until: datetime
+    """It wants to be left alone until then."""
+
+
+@dataclass(slots=True)
+class Witnesses:
+    """Knows how to ask about every workspace; none of them holds up another."""
+
+    store: Store
+    offices: Offices
+    pool: Executor
+    _silences: dict[int, Silence] = field(default_factory=dict, init=False)
+    _asking: dict[int, Future[Answers]] = field(default_factory=dict, init=False)
+
+    def hear(self, notices: Sequence[DueNotice], now: datetime) -> Iterator[Heard]:
+        """Ask about all notices, workspace by workspace at the same time; what is known first comes first."""
+        by_workspace: dict[int, list[DueNotice]] = defaultdict(list)
+        for due in notices:
+            by_workspace[due.recipient.workspace_id].append(due)
+        asked = {
+            id_: inquiries
+            for id_, theirs in by_workspace.items()
+            if (inquiries := self._about(id_, theirs, now))
+        }
+        if free := [due for id_, theirs in by_workspace.items() if id_ not in asked for due in theirs]:
+            yield Heard(free)
+        questions = {id_: self._ask(id_, inquiries, now) for id_, inquiries in asked.items()}
+        for workspace_id in _as_answered(questions):
+            yield self._answered(workspace_id, by_workspace[workspace_id], questions[workspace_id], now)
+
+    def _about(self, workspace_id: int, notices: Sequence[DueNotice], now: datetime) -> list[Inquiry]:
+        """Ask about whatever would go out, if there is somebody to ask."""
+        office = self.offices.get(workspace_id)
+        return inquiries(notices, now) if office is not None and office.witness is not None else []
+
+    def _ask(self, workspace_id: int, about: Sequence[Inquiry], now: datetime) -> Future[Answers] | None:
+        """Begin to ask; None when the platform wants to be left alone, or has not answered the last time."""
+        silence, last = self._silences.get(workspace_id), self._asking.get(workspace_id)
+        if (silence is not None and now < silence.until) or (last is not None and not last.done()):
+            return None
+        office = self.offices.get(workspace_id)
+        if office is None or office.witness is None:
+            return None
+        self._asking[workspace_id] = self.pool.submit(office.witness.sightings, about)
+        return self._asking[workspace_id]
+
+    def _answered(
+        self, workspace_id: int, notices: Sequence[DueNotice], question: Future[Answers] | None, now: datetime
+    ) -> Heard:
+        if question is None or not question.done():
+            return self._unanswered(workspace_id, notices, PlatformTroubleError("no_answer"), now)
+        try:
+            sightings = question.result()
+        except PlatformTroubleError as trouble:
+            return self._unanswered(workspace_id, notices, trouble, now)
+        except Exception as error:  # noqa: BLE001 a mistake of ours must silence nobody
+            log.error("what was seen cannot be found out: %s", type(error).__name__)  # noqa: TRY400 no words of people
+            return self._unanswered(workspace_id, notices, PlatformTroubleError("internal_error"), now)
+        self._silences.pop(workspace_id, None)
+        self.store.due.note_seen(sightings, now)
+        return Heard(notices, _by_message(sightings), fresh=False)
+
+    def _unanswered(
+        self, workspace_id: int, notices: Sequence[DueNotice], trouble: PlatformTroubleError, now: datetime
+    ) -> Heard:
+        """Let the notices wait, but not for ever."""
+        until = now + max(trouble.after or FIRST_WAIT, SHORTEST_WAIT)
+        silence = self._silences.setdefault(workspace_id, Silence(now, until))
+        if silence.until <= now:
+            silence.until = until
+        if now - silence.since < PATIENCE:
+            return Heard(notices, wait_until=min(silence.until, silence.since + PATIENCE))
+        log.warning(
+            "workspace %d cannot be asked what was seen (%s); notices go out", workspace_id, trouble.why
+        )
+        return Heard(notices, fresh=False)
+
+
+def inquiries(notices: Sequence[DueNotice], now: datetime) -> list[Inquiry]:
+    """Ask, by person and conversation, about the alerts that would go out, the newest message first."""
+    found: dict[tuple[int, int], Inquiry] = {}
+    for due in notices:
+        for alert in reversed(due.alerts):
+            if isinstance(recheck(alert.case, due.medium, alert.evidence, now), Alert):
+                key = (due.recipient.person_id, alert.where.conversation_id)
+                inquiry = found.get(key) or Inquiry(
+                    key[0], due.recipient.ref, key[1], alert.where.channel, ()
+                )
+                message = Waiting(alert.ref, alert.case.message.posted_at, alert.thread)
+                if message not in inquiry.messages:
+                    found[key] = replace(inquiry, messages=(*inquiry.messages, message))
+    return list(found.values())
+
+
+def _as_answered(questions: Mapping[int, Future[Answers] | None]) -> Iterator[int]:
+    """Name the workspaces in the order of their answers; last those that have not answered in time."""
+    asked = {future: id_ for id_, future in questions.items() if future is not None}
+    left = dict.fromkeys(questions)
+    try:
+        for future in as_completed(asked, LONGEST_QUESTION):
+            left.pop(asked[future])
+            yield asked[future]
+    except TimeoutError:
+        log.warning("%d workspaces take too long to tell what was seen", len(left))
+    yield from left
+
+
+def _by_message(sightings: Sequence[Sighting]) -> dict[tuple[int, int, str], How]:
+    return {(one.person_id, one.conversation_id, ref): one.how for one in sightings for ref in one.refs}

@@ -19,8 +19,8 @@ TOO_OLD = (
     "Ask whoever runs it to update it to Zulip 5.0 or newer."
 )
 NO_RECEIPTS = (
-    "The server runs Zulip {version}, which does not tell who has read a message, as Zulip 6.0 does: only "
-    "what people answer, react to or mark counts as seen."
+    "The server runs Zulip {version}, which knows no read receipts, as Zulip 6.0 does: only what people "
+    "answer, react to or mark counts as seen."
 )
 IN_NO_CHANNEL = (
     "The bot is subscribed to no channel. In the settings of every channel it shall watch, add it under "
@@ -75,7 +75,7 @@ def examine(client: Connection) -> Iterator[Aspect]:
     organization = introduce(client)
     yield Aspect(State.FINE, f"The key opens {organization.name}, for the bot {organization.bot_name}.")
     yield _type(client, organization)
-    yield _level(organization)
+    yield from _level(organization)
     if organization.can(OLDEST):
         yield from _policies(organization, policies(client))
 
@@ -101,13 +101,14 @@ def _type(client: Connection, organization: Organization) -> Aspect:
     return Aspect(State.NOTE, f"The bot {why}. Unseen is best served by a bot of its own. {GENERIC_BOT}")
 
 
-def _level(organization: Organization) -> Aspect:
+def _level(organization: Organization) -> Iterator[Aspect]:
     told = {"version": organization.version, "level": organization.level, "oldest": OLDEST}
     if not organization.can(OLDEST):
-        return Aspect(State.MEND, TOO_OLD.format(**told))
+        yield Aspect(State.MEND, TOO_OLD.format(**told))
     if not organization.can(RECEIPTS):
-        return Aspect(State.NOTE, NO_RECEIPTS.format(**told))
-    return Aspect(State.FINE, "The server runs Zulip {version} (feature level {level}).".format(**told))
+        yield Aspect(State.NOTE, NO_RECEIPTS.format(**told))
+    else:
+        yield Aspect(State.FINE, "The server runs Zulip {version} (feature level {level}).".format(**told))
 
 
 def _policies(organization: Organization, decided: Policies) -> Iterator[Aspect]:

@@ -25,9 +25,9 @@ class Purpose(StrEnum):
 
 KEPT_BACK = {
     Purpose.NOTICE: 0.0,
-    Purpose.RECEIPT: 0.2,
-    Purpose.QUESTION: 0.4,
-    Purpose.EDIT: 0.6,
+    Purpose.RECEIPT: 0.1,
+    Purpose.QUESTION: 0.2,
+    Purpose.EDIT: 0.3,
     Purpose.EVENTS: 0.0,
 }
 """The part of what may be asked at once that each purpose leaves to more urgent ones."""

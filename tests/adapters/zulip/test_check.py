@@ -60,12 +60,12 @@ WORSE = [
     ),
     pytest.param(
         {"editing": {"seconds": None}, "runs": {"level": 136, "version": "5.7"}},
-        ["Zulip 5.7, which does not tell who has read"],
+        ["Zulip 5.7, which knows no read receipts"],
         id="a server without receipts",
     ),
     pytest.param(
         {"runs": {"level": 100, "version": "4.11"}},
-        ["Zulip 4.11, which is too old (feature level 100, at least 120 is needed)"],
+        ["Zulip 4.11, which is too old (feature level 100, at least 120 is needed)", "no read receipts"],
         id="a server that is too old",
     ),
 ]

@@ -24,7 +24,7 @@ def run(config: Config, stop: Event) -> None:
 def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches:
     store = open_store(config)
     ending.callback(store.close)
-    parts = put_together(config, store)
+    parts = put_together(config, store, stop)
     ending.callback(parts.senders.shutdown)
     parts.scheduler.start()
     ending.callback(parts.scheduler.stop)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event
 
 from adapters.slack.oauth import App
 from bots.announcing import Announcing
@@ -85,22 +86,22 @@ def _exchange_keys(store: Store) -> None:
         log.info("%d tokens were sealed with the newest key", renewed)
 
 
-def put_together(config: Config, store: Store) -> Parts:
-    """Choose every part for all platforms that are configured."""
+def put_together(config: Config, store: Store, stop: Event) -> Parts:
+    """Choose every part for all platforms that are configured; ``stop`` ends the program."""
     road = Road(store, Offices())
     senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
     scheduler = _scheduler(road, Sweep(store, road.offices, senders))
-    return Parts(senders, scheduler, tuple(_branches(config, road)))
+    return Parts(senders, scheduler, tuple(_branches(config, road, stop)))
 
 
-def _branches(config: Config, road: Road) -> Iterator[Branch]:
+def _branches(config: Config, road: Road, stop: Event) -> Iterator[Branch]:
     registration = registration_of(config)
     if config.slack and config.slack.bot_token:
         yield SlackBranch(config.slack, config.slack.bot_token, road, registration)
     elif config.slack and registration:
         yield SlackEverywhere(config.slack, registration, road)
     if config.zulip:
-        yield ZulipBranch(config.zulip, road)
+        yield ZulipBranch(config.zulip, road, stop)
 
 
 def registration_of(config: Config) -> Registration | None:

@@ -2,21 +2,23 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event as Signal
 
 from adapters.zulip.clients import Connection, UnusableLoginError, connect
 from adapters.zulip.errors import QUEUE_GONE, Meaning, ZulipTroubleError
-from adapters.zulip.organization import BadKeyError, introduce
+from adapters.zulip.organization import OLDEST, BadKeyError, Organization, introduce
 from bots.clock import seconds, utc_now
 from bots.config import WrongConfigurationError
 from bots.pipeline import Road
 from bots.zulip.bureau import PLATFORM, Bureau, open_bureau
+from bots.zulip.pace import Pace, StoppedError
 from bots.zuliprc import Zulip
 
 log = logging.getLogger(__name__)
 
 REFUSED = "Zulip refuses the bot's key ({why}). To find out what is wrong with it: unseen check"
+TOO_OLD = "The server runs Zulip {version}, which is too old. To find out what is needed: unseen check"
 UNUSABLE = "What ZULIP_CONFIG names cannot be used ({why})."
 
 
@@ -25,29 +27,31 @@ class ZulipBranch:
 
     platform = "Zulip"
 
-    def __init__(self, zulip: Zulip, road: Road, wait: Callable[[float], object] | None = None) -> None:
-        """``wait`` waits so many seconds, or until the program ends."""
+    def __init__(
+        self, zulip: Zulip, road: Road, stop: Signal, wait: Callable[[float], object] | None = None
+    ) -> None:
+        """``stop`` ends the program; ``wait`` waits so many seconds, or until then."""
         self._zulip = zulip
         self._road = road
-        self._wait = wait
+        self._pace = Pace(stop, wait or stop.wait)
         self._client: Connection | None = None
         self._bureau: Bureau | None = None
 
     def open(self) -> None:
         """Introduce ourselves, then learn who is there and what was missed."""
-        with _naming_mistakes():
+        with suppress(StoppedError), _naming_mistakes():
             self._hold_back()
             # One client for good: it counts what was asked of the server.
             self._client = self._client or connection(self._zulip)
-            self._bureau = open_bureau(self._client, introduce(self._client), self._road)
+            self._bureau = open_bureau(self._client, _introduced(self._client), self._road, self._pace)
             self._bureau.catch_up(utc_now())
-        self._bureau.say_hello()
+            self._bureau.say_hello()
 
     def hold(self, stop: Signal) -> None:
         """Take events in until told to stop; a queue that is gone is followed by another one."""
-        while self._bureau is not None and not stop.is_set():
-            with _naming_mistakes():
-                self._follow(self._bureau, stop)
+        with suppress(StoppedError), _naming_mistakes():
+            while self._bureau is not None and not stop.is_set():
+                self._follow(self._bureau)
 
     def close(self) -> None:
         """Take nothing new; notices can still be sent."""
@@ -61,14 +65,21 @@ class ZulipBranch:
             if workspace.platform == PLATFORM:
                 self._road.store.behind.fall_behind(workspace.id)
 
-    def _follow(self, bureau: Bureau, stop: Signal) -> None:
+    def _follow(self, bureau: Bureau) -> None:
         try:
-            bureau.stream(stop, self._wait or stop.wait).follow()
+            bureau.stream().follow()
         except ZulipTroubleError as trouble:
             if trouble.why != QUEUE_GONE:
                 raise
             log.info("the queue of events is gone; what was missed is fetched")
             bureau.begin_anew()
+
+
+def _introduced(client: Connection) -> Organization:
+    organization = introduce(client)
+    if not organization.can(OLDEST):
+        raise WrongConfigurationError((TOO_OLD.format(version=organization.version),))
+    return organization
 
 
 def connection(zulip: Zulip) -> Connection:

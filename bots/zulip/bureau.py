@@ -1,7 +1,6 @@
 """The parts that serve one organization in Zulip, put together."""
 
 import logging
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
@@ -27,6 +26,7 @@ from bots.visit import Dialect
 from bots.zulip.clerk import Clerk
 from bots.zulip.gap import Gap
 from bots.zulip.intake import Intake
+from bots.zulip.pace import Pace
 from bots.zulip.stream import Stream
 from rules.delivery import Whereabouts
 from rules.events import Event
@@ -50,6 +50,7 @@ class Bureau:
     intake: Intake
     gap: Gap
     queue: Queue
+    pace: Pace
     clerks: ThreadPoolExecutor
     closing: Signal
 
@@ -82,9 +83,9 @@ class Bureau:
         self.queue = register(self.client)
         self.catch_up(utc_now())
 
-    def stream(self, stop: Signal, wait: Callable[[float], object]) -> Stream:
+    def stream(self) -> Stream:
         """Follow the queue from where it was left."""
-        return Stream(self.client, self.intake, self.queue, stop, wait, self.fall_behind, self.be_up_to_date)
+        return Stream(self.client, self.intake, self.queue, self.pace, self.fall_behind, self.be_up_to_date)
 
     def say_hello(self) -> None:
         """Tell the log that we are there."""
@@ -98,7 +99,7 @@ class Bureau:
         self.clerks.shutdown(wait=True)
 
 
-def open_bureau(client: Connection, organization: Organization, road: Road) -> Bureau:
+def open_bureau(client: Connection, organization: Organization, road: Road, pace: Pace) -> Bureau:
     """Put together what serves an organization; events are kept for us from here on."""
     workspace = road.store.directory.workspace(
         PLATFORM, organization.ref, organization.name, organization.url, organization.bot
@@ -113,9 +114,9 @@ def open_bureau(client: Connection, organization: Organization, road: Road) -> B
     clerks, closing = ThreadPoolExecutor(CLERKS, thread_name_prefix="clerk"), Signal()
     desk = Desk(road.store, workspace.id, dialect(organization.url, witness))
     clerk = Clerk(desk, messenger, organization.url, clerks, closing.wait)
-    intake = Intake(scene, clerk, road.store.positions, workspace.id, partial(_record, road, workspace))
+    intake = Intake(scene, clerk, road.store.positions, workspace.id, partial(_record, road, workspace), pace)
     gap = Gap(road.store.gaps, directory, intake)
-    return Bureau(client, road, office, intake, gap, queue, clerks, closing)
+    return Bureau(client, road, office, intake, gap, queue, pace, clerks, closing)
 
 
 def dialect(url: str, witness: ZulipWitness) -> Dialect:

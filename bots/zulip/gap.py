@@ -30,7 +30,8 @@ class Gap:
     def close(self, now: datetime) -> None:
         """Take in what was missed; before the very first start nothing was.
 
-        Raises PlatformTroubleError when Zulip cannot be asked now; what was taken in by then stays so.
+        Raises PlatformTroubleError when Zulip cannot be asked now, StoppedError when the program ends; what
+        was taken in by then stays so.
         """
         newest = self.intake.newest
         if newest is None:
@@ -42,7 +43,7 @@ class Gap:
             self.intake.record(event)
         for page in self.directory.missed(str(newest)):
             for message in page:
-                self.intake.take(as_event(message), now)
+                self.intake.take(as_event(message))
 
     def _changes(self, kept: Mapping[str, Kept], newest: int, now: datetime) -> Iterator[Event]:
         """Tell what became of messages that are stored."""

@@ -9,11 +9,17 @@ from adapters.payloads import Payload
 from adapters.zulip.inbound import Asked, asked, normalise
 from adapters.zulip.messages import Scene
 from adapters.zulip.queues import number, written
+from bots.clock import utc_now
 from bots.zulip.clerk import Clerk
+from bots.zulip.pace import Pace
 from rules.events import Event
+from storage.engine import OUT_OF_ORDER
 from storage.positions import Positions
 
 log = logging.getLogger(__name__)
+
+TRIES = 6
+"""Times that an event is tried before it is passed over, while the database is in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,7 @@ class Intake:
     workspace_id: int
     record: Callable[[Event], None]
     """Stores an event, or raises."""
+    pace: Pace
 
     @property
     def newest(self) -> int | None:
@@ -37,25 +44,45 @@ class Intake:
         """Remember that everything up to a message was taken in."""
         self.positions.advance(self._stream, number)
 
-    @property
-    def _stream(self) -> str:
-        return f"messages of {self.workspace_id}"
+    def take(self, event: Payload) -> None:
+        """Take an event in, however often that must be tried: those that follow are kept for us.
 
-    def take(self, payload: Payload, now: datetime) -> None:
-        """Take an event in; what this raises is the database's, and the event must come again."""
-        events, question = self._read(payload, now)
-        for event in events:
-            self.record(event)
-        message = written(payload)
+        Raises StoppedError when the program ends before.
+        """
+        attempt = 1
+        while not self._is_taken(event, attempt):
+            self.pace.pause(attempt)
+            attempt += 1
+
+    def _is_taken(self, event: Payload, attempt: int) -> bool:
+        try:
+            self._take(event, utc_now())
+        except OUT_OF_ORDER:
+            log.exception("an event cannot be stored; it is tried again")
+            return False
+        except Exception:  # a mistake of ours in one event must not block all others for ever
+            log.exception("event %d cannot be stored", number(event))
+            return attempt >= TRIES
+        return True
+
+    def _take(self, event: Payload, now: datetime) -> None:
+        events, question = self._read(event, now)
+        for one in events:
+            self.record(one)
+        message = written(event)
         if message is not None and question is not None:
             self.clerk.serve(question, message.at, now)
         if message is not None:
             self.advance(message.number)
 
-    def _read(self, payload: Payload, now: datetime) -> tuple[tuple[Event, ...], Asked | None]:
-        """Understand an event; one that nobody understands must hold up none that comes after it."""
+    def _read(self, event: Payload, now: datetime) -> tuple[tuple[Event, ...], Asked | None]:
+        """Understand an event; trying one again that nobody understands is of no use."""
         try:
-            return normalise(payload, self.scene, now), asked(payload, self.scene)
+            return normalise(event, self.scene, now), asked(event, self.scene)
         except Exception as error:  # noqa: BLE001 a mistake of ours in one event must not block all others
-            log.error("event %d means nothing to us: %s", number(payload), type(error).__name__)  # noqa: TRY400 no words of people
+            log.error("event %d means nothing to us: %s", number(event), type(error).__name__)  # noqa: TRY400 no words of people
             return (), None
+
+    @property
+    def _stream(self) -> str:
+        return f"messages of {self.workspace_id}"

@@ -52,7 +52,7 @@ class ZulipStage:
         def wait(seconds: float) -> None:
             stop.wait(min(seconds, QUICK))
 
-        branches = Branches([ZulipBranch(zulip, self.road, wait), *others], stop, wait)
+        branches = Branches([ZulipBranch(zulip, self.road, stop, wait), *others], stop, wait)
         branches.start()
         try:
             if connected:

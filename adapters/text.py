@@ -18,6 +18,7 @@ class Button(StrEnum):
     UNFOLLOW = "unfollow"
     MUTE = "mute"
     WHY = "why"
+    CONNECT = "connect"
 
 
 BUTTONS = {
@@ -27,6 +28,7 @@ BUTTONS = {
     Button.UNFOLLOW: later("Unfollow"),
     Button.MUTE: later("Mute"),
     Button.WHY: later("Why?"),
+    Button.CONNECT: later("Connect"),
 }
 
 HEADLINES = {

@@ -1,5 +1,6 @@
 """Sends notices as direct messages in Slack, each at most once per call."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -27,15 +28,21 @@ TOO_LATE = frozenset(["cant_update_message", "edit_window_closed", "is_inactive"
 class SlackMessenger:
     """Delivers to the people of one workspace."""
 
-    def __init__(self, client: WebClient, url: str) -> None:
-        """Take a client that repeats nothing, and the address of the workspace for links."""
+    def __init__(
+        self, client: WebClient, url: str, may_connect: Callable[[int], bool] = lambda _: False
+    ) -> None:
+        """Take a client that repeats nothing, and the address of the workspace for links.
+
+        ``may_connect`` says of a person whether their first notice offers them to connect their read cursor.
+        """
         self._client = client
         self._url = url
+        self._may_connect = may_connect
         self._direct: dict[str, str] = {}
 
     def send(self, notice: Notice | Summary) -> Delivery:
         """Render the notice in its recipient's language and send it."""
-        return self._post(notice.recipient.ref, render(notice, self._url), metadata=_metadata(notice))
+        return self._post(notice.recipient.ref, self._render(notice), metadata=_metadata(notice))
 
     def tell(self, announcement: Announcement) -> Delivery:
         """Render an announcement in its recipient's language and send it."""
@@ -45,7 +52,7 @@ class SlackMessenger:
 
     def amend(self, notice: Notice, ref: str) -> Delivery:
         """Show a notice that was sent as it is today; ``ref`` is where it stands, as its delivery told."""
-        rendered = render(notice, self._url)
+        rendered = self._render(notice)
         blocks = check(rendered.text, rendered.blocks)
         channel, _, ts = ref.partition("/")
         try:
@@ -76,6 +83,10 @@ class SlackMessenger:
         except FAILURES as error:
             raise trouble_of(error) from error
         return Delivered(f"{channel}/{found['ts']}") if found else None
+
+    def _render(self, notice: Notice | Summary) -> Rendered:
+        first = isinstance(notice, Notice) and notice.first
+        return render(notice, self._url, inviting=first and self._may_connect(notice.recipient.person_id))
 
     def _post(self, person: str, rendered: Rendered, **others: Any) -> Delivery:
         blocks = check(rendered.text, rendered.blocks)

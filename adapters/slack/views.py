@@ -20,7 +20,7 @@ from slack_sdk.models.blocks import (
 from adapters.slack.links import permalink
 from adapters.slack.mrkdwn import calm, escape
 from adapters.text import Button, Words
-from adapters.voice import Sentence
+from adapters.voice import Sentence, later
 from rules.delivery import Notice, Recipient, Summary, Whereabouts
 from rules.notices import Content, Excerpt
 
@@ -29,6 +29,11 @@ MOST_PARTS = 20
 LONGEST_LABEL = 75
 """Characters that a screen reader is given for a button,
 https://docs.slack.dev/reference/block-kit/block-elements/button-element."""
+
+INVITATION = later(
+    "Unseen cannot notice yet that you have only read a message. "
+    "Connect, and it leaves out what you have read."
+)
 
 Text = RichTextElementParts.Text
 Link = RichTextElementParts.Link
@@ -64,9 +69,14 @@ class Pressed:
         return cls(int(number), key) if number.isdecimal() and key else None
 
 
-def render(message: Notice | Summary, url: str) -> Rendered:
-    """Lay a notice or a summary out in its recipient's language; ``url`` is the address of the workspace."""
-    return _notice(message, url) if isinstance(message, Notice) else _summary(message, url)
+def render(message: Notice | Summary, url: str, *, inviting: bool = False) -> Rendered:
+    """Lay a notice or a summary out in its recipient's language; ``url`` is the address of the workspace.
+
+    An inviting notice offers its recipient to connect their read cursor.
+    """
+    if isinstance(message, Summary):
+        return _summary(message, url)
+    return _invited(message, _notice(message, url)) if inviting else _notice(message, url)
 
 
 def _notice(notice: Notice, url: str) -> Rendered:
@@ -77,6 +87,16 @@ def _notice(notice: Notice, url: str) -> Rendered:
         ActionsBlock(elements=_buttons(notice, words, url)),
     ]
     return Rendered(_words(notice.recipient, escape).plain(notice), blocks)
+
+
+def _invited(notice: Notice, rendered: Rendered) -> Rendered:
+    """Say below a notice what connecting is for, with a button for it."""
+    shown, said = _words(notice.recipient, calm), _words(notice.recipient, escape)
+    blocks: list[Block] = [
+        ContextBlock(elements=[_plain(shown.say(INVITATION))]),
+        ActionsBlock(elements=[_button(Button.CONNECT, notice, shown)]),
+    ]
+    return Rendered(f"{rendered.text}\n{said.say(INVITATION)}", [*rendered.blocks, *blocks])
 
 
 def _story(notice: Notice, words: Words) -> list[RichTextElement]:

@@ -70,8 +70,8 @@ class Listeners:
         button, pressed = Button(action["action_id"]), Pressed.read(action.get("value", ""))
         if pressed is None or button is Button.OPEN:
             return
-        if button is Button.WHY:
-            self._explain(respond, body, pressed)
+        if button in (Button.WHY, Button.CONNECT):
+            self._read(respond, body, button, pressed)
             return
         person, now = body["user"]["id"], utc_now()
         reply = self._reception.desk.press(person, button, pressed.key, now)
@@ -83,11 +83,15 @@ class Listeners:
             )
         self._reception.freshen(person, button, now)
 
-    def _explain(self, respond: Respond, body: Payload, pressed: Pressed) -> None:
+    def _read(self, respond: Respond, body: Payload, button: Button, pressed: Pressed) -> None:
+        """Show what is worth a window: the decision, or how to connect."""
         person, title = body["user"]["id"], body["actions"][0]["text"]["text"]
 
         def ask() -> Reply:
-            return self._reception.desk.press(person, Button.WHY, pressed.key, utc_now())
+            desk = self._reception.desk
+            if button is Button.CONNECT:
+                return desk.answer(person, button, utc_now())
+            return desk.press(person, button, pressed.key, utc_now())
 
         def tell(reply: Reply) -> None:
             respond(replace_original=False, **whispered(reply))

@@ -97,9 +97,13 @@ class Builder:
     def _office(
         self, client: WebClient, installation: Installation, workspace: Workspace, names: Names
     ) -> Office:
-        messengers = {Medium.DIRECT_MESSAGE: SlackMessenger(client, installation.url)}
+        messengers = {Medium.DIRECT_MESSAGE: SlackMessenger(client, installation.url, self._may_connect)}
         directory = SlackDirectory(client, installation, names)
         return Office(workspace, directory, messengers, self._witness())
+
+    def _may_connect(self, person_id: int) -> bool:
+        lent = self.road.store.connections.state(person_id)
+        return lent is None and not isinstance(self.lending, Without)
 
     def _witness(self) -> SlackWitness | None:
         if isinstance(self.lending, Without):

@@ -13,6 +13,7 @@ from typing_extensions import override
 from adapters.replies import Reply
 from adapters.slack.clients import connect
 from adapters.slack.installation import introduce
+from adapters.slack.messenger import SlackMessenger
 from adapters.slack.screens import Screens
 from bots.credentials import Slack, SlackSocket
 from bots.desk import Desk
@@ -24,7 +25,11 @@ from bots.slack.listeners import Listeners
 from bots.slack.receiver import slack_receiver
 from bots.slack.reception import Reception
 from bots.visit import Dialect
+from rules.events import Profile
+from rules.model import Role
 from sandbox.client import Sandbox
+from sandbox.records import words_of
+from tests.adapters.slack.notices import notice
 from tests.bots.stage import Stage
 
 DIALECT = Dialect(str, lambda _: None, lambda where, ref, _: f"{where.channel}/{ref}")
@@ -100,3 +105,38 @@ def test_whoever_asked_is_told_that_it_failed_and_the_log_keeps_their_words_to_i
         assert (answer.failure, answer.text) == ("", SORRY)
     (record,) = caplog.records
     assert SECRET not in record.getMessage()
+
+
+@dataclass(frozen=True)
+class Lender:
+    """Lets people lend a token."""
+
+    def invite(self, person_id: int, now: datetime) -> str:
+        return f"https://unseen.example/connect/{person_id}?until={now:%Y}"
+
+    def give_back(self, token: str) -> None:
+        """Nobody asks for it."""
+
+
+def test_connect_on_a_notice_explains_it_in_a_window(stage: Stage) -> None:
+    stage.store.directory.learn_people(stage.workspace.id, [Profile("U0BO", "Bo", Role.TEAMMATE)])
+    with served_by(Desk(stage.store, stage.workspace.id, DIALECT, Lender())) as world:
+        known, bo = world.env(), world.person("bo")
+        client = connect(known["SLACK_BOT_TOKEN"], known["SLACK_API_URL"])
+        SlackMessenger(client, "https://n.slack.com/", lambda _: True).send(notice(first=True))
+        opened = bo.presses(bo.waits_for_message(), "connect", within=5)
+        assert opened.view is not None
+        assert "Connect your read cursor" in opened.shown
+        assert "https://unseen.example/connect/" in opened.shown
+
+
+def test_a_window_opens_at_once_and_is_filled_when_the_answer_is_there(stage: Stage) -> None:
+    desk = SlowDesk(stage.store, stage.workspace.id, DIALECT)
+    with served_by(desk) as world:
+        known, bo = world.env(), world.person("bo")
+        client = connect(known["SLACK_BOT_TOKEN"], known["SLACK_API_URL"])
+        SlackMessenger(client, "https://n.slack.com/", lambda _: True).send(notice(first=True))
+        opened = bo.presses(bo.waits_for_message(), "connect", within=5)
+        assert (opened.failure, opened.shown) == ("", "…")
+        desk.allowed.set()
+        world.until(lambda: words_of((bo.window() or {})["blocks"]) == "At last.", what="the answer")

@@ -77,7 +77,8 @@ def test_a_message_is_answered_once_however_often_and_to_whichever_process_it_is
     environment, ben = stage.world.env(), stage.world.person("ben")
     client = connect(environment["SLACK_BOT_TOKEN"], environment["SLACK_API_URL"])
     desk = Desk(stage.store, stage.workspace_id, dialect("https://northwind.slack.com/"))
-    processes = [Reception(desk, Screens(client), lambda work: print(work())) for _ in range(2)]
+    done: list[object] = []
+    processes = [Reception(desk, Screens(client), lambda work: done.append(work())) for _ in range(2)]
     where = {"channel": "D0BEN", "channel_type": "im", "ts": "1700000000.000100"}
     told = {"type": "message", "user": ben.id, "text": "following"} | where
     ben.opens_home("messages")

@@ -194,3 +194,12 @@ def test_the_longest_notice_keeps_to_the_limits() -> None:
     )
     assert len(blocks(told)) <= MOST_BLOCKS
     assert len(render(told, URL).text) <= LONGEST_TEXT
+
+
+def test_an_inviting_notice_says_what_connecting_is_for_and_offers_it() -> None:
+    rendered = render(notice(first=True), URL, inviting=True)
+    *before, words, row = check(rendered.text, rendered.blocks)
+    assert before == blocks(notice())
+    assert [button["action_id"] for button in row["elements"]] == ["connect"]
+    assert words["elements"][0]["text"].startswith("Unseen cannot notice yet")
+    assert words["elements"][0]["text"] in rendered.text

@@ -19,6 +19,7 @@ NOT_FOR_PEOPLE = {
     "bots/slack/pages.py": "what browsers are told",
     "adapters/slack/relays/*.py": "what integrations write, to be recognised",
     "adapters/zulip/errors.py": "sentences of Zulip's, to be recognised",
+    "adapters/zulip/relays/*.py": "what integrations write, to be recognised",
 }
 FOR_OPERATORS = {
     "adapters/slack/installation.py": "why the program does not start",
@@ -31,11 +32,14 @@ FOR_OPERATORS = {
     "bots/credentials.py": "the same",
     "bots/environment.py": "the same",
     "bots/export.py": "the answers of `unseen export`",
+    "bots/findings.py": "the answers of `unseen check`",
     "bots/slack/http.py": "what the health check is told",
     "bots/slack/branch.py": "why the program does not start",
     "bots/slack/check*.py": "the answers of `unseen check`",
     "bots/slack/receiver.py": "why the program does not start",
     "bots/wiring.py": "the same",
+    "bots/zulip/branch.py": "the same",
+    "bots/zuliprc.py": "what is wrong with the configuration",
 }
 """Whoever runs Unseen is spoken to in English, as in the log."""
 NAME_OF_A_STREAM = re.compile(r"\w+ of \{\}")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rules.delivery import Delivered, RetryLater
+from rules.delivery import Delivered, Notice, RetryLater
 from rules.events import MessagePosted, Moved, Reacted
 from tests.bots.stage import at
 from tests.bots.topics import Topics
@@ -129,7 +129,8 @@ def test_what_may_have_arrived_already_is_not_sent_anew_because_topics_merge(sta
     stage.moves(INVOICES, BILLS, one, second=61)
     stage.messenger.answers = [Delivered("dm/1")] * 10
     stage.sweeper.run(at(200))
-    told = [excerpt.text for sent in stage.messenger.sent for excerpt in sent.content.excerpts]
+    sent = [one for one in stage.messenger.sent if isinstance(one, Notice)]
+    told = [excerpt.text for one in sent for excerpt in one.content.excerpts]
     assert sorted(told) == ["Hello?", "Hello?", "Later.", "Later."]
 
 
@@ -153,6 +154,5 @@ def test_the_title_of_an_item_goes_out_of_sight_with_the_topic_that_told_it(stag
     assert place is not None
     stage.store.items.set_title(item.id, "The merger", place.id)
     stage.moves(INVOICES, ("secret", "Invoices"), first, second=5)
-    stage.sweeper.run(at(DUE))
-    titles = {sent.where.title for sent in stage.messenger.sent if sent.recipient.ref == "ben"}
+    titles = {sent.where.title for sent in stage.notices(second=DUE) if sent.recipient.ref == "ben"}
     assert titles == {None}

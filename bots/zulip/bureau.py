@@ -113,7 +113,7 @@ def open_bureau(client: Connection, organization: Organization, road: Road, pace
     office = Office(workspace, directory, {Medium.DIRECT_MESSAGE: messenger}, witness)
     clerks, closing = ThreadPoolExecutor(CLERKS, thread_name_prefix="clerk"), Signal()
     desk = Desk(road.store, workspace.id, dialect(organization.url, witness))
-    clerk = Clerk(desk, messenger, organization.url, clerks, closing.wait)
+    clerk = Clerk(desk, messenger.post, organization.url, clerks, closing.wait)
     intake = Intake(scene, clerk, road.store.positions, workspace.id, partial(_record, road, workspace), pace)
     gap = Gap(road.store.gaps, directory, intake)
     return Bureau(client, road, office, intake, gap, queue, pace, clerks, closing)

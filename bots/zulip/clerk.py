@@ -10,11 +10,10 @@ from adapters.answers import apology
 from adapters.replies import Reply
 from adapters.zulip.inbound import Asked
 from adapters.zulip.links import topic_link
-from adapters.zulip.messenger import ZulipMessenger
 from adapters.zulip.panels import Post, posts
 from bots.desk import Desk
 from rules.backoff import next_try
-from rules.delivery import Refused, RetryLater
+from rules.delivery import Delivery, Refused, RetryLater
 from rules.model import Role
 
 log = logging.getLogger(__name__)
@@ -32,7 +31,8 @@ class Clerk:
     """Serves one organization; of several workers that hear a question, one answers."""
 
     desk: Desk
-    messenger: ZulipMessenger
+    post: Callable[[str, Post], Delivery]
+    """Sends somebody one message of an answer."""
     url: str
     """The address of the organization."""
     senders: Executor
@@ -71,8 +71,8 @@ class Clerk:
             log.warning("an answer could not be sent")
 
     def _sent(self, person: str, post: Post) -> bool:
-        for attempt in range(1, TRIES):
-            delivery = self.messenger.post(person, post)
+        for attempt in range(1, TRIES + 1):
+            delivery = self.post(person, post)
             # What may have arrived is not said again.
             if not isinstance(delivery, RetryLater) or delivery.unsure:
                 return not isinstance(delivery, Refused)

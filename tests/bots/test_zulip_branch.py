@@ -4,9 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event as Signal
 
 import pytest
 
+from bots.config import WrongConfigurationError
+from bots.zulip.branch import ZulipBranch
+from bots.zuliprc import Zulip
 from sandbox.zulip.client import ZulipSandbox
 from tests.bots.zulip_stage import ZulipStage
 
@@ -119,3 +123,38 @@ def test_what_cannot_be_stored_is_tried_again_and_holds_its_place(stage: ZulipSt
         stage.settles()
         (told,) = stage.told(ben)
     assert "Store me" in told
+
+
+POISON = (
+    "CREATE TRIGGER poison BEFORE INSERT ON messages WHEN NEW.text LIKE '%poison%' "
+    "BEGIN SELECT RAISE(ABORT, 'a mistake of ours'); END"
+)
+
+
+@pytest.mark.parametrize("missed", [False, True], ids=["heard", "fetched"])
+def test_an_event_that_can_never_be_stored_holds_up_the_others_only_for_a_while(
+    stage: ZulipStage, tmp_path: Path, missed: bool
+) -> None:
+    carla, ben = stage.world.person("carla"), stage.world.person("ben")
+    with stage.running():
+        stage.settles()
+        with closing(sqlite3.connect(tmp_path / "unseen.db", isolation_level=None)) as database:
+            database.execute(POISON)
+        if not missed:
+            carla.says("acme", "export", "poison")
+            carla.says("acme", "import", "Tell me all the same")
+            stage.settles()
+    if missed:
+        carla.says("acme", "export", "poison")
+        carla.says("acme", "import", "Tell me all the same")
+    with stage.running():
+        stage.settles()
+        (told,) = stage.told(ben)
+    assert "Tell me all the same" in told
+
+
+def test_a_server_that_is_too_old_is_a_wrong_configuration(stage: ZulipStage) -> None:
+    stage.world.wire.ask("change_realm", level=90, version="4.11")
+    branch = ZulipBranch(Zulip(*stage.world.env().values()), stage.road, Signal())
+    with pytest.raises(WrongConfigurationError, match=r"Zulip 4\.11, which is too old"):
+        branch.open()

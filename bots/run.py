@@ -26,6 +26,7 @@ def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches:
     ending.callback(store.close)
     parts = put_together(config, store, stop)
     ending.callback(parts.senders.shutdown)
+    ending.callback(parts.keepers.shutdown)
     parts.scheduler.start()
     ending.callback(parts.scheduler.stop)
     branches = Branches(parts.branches, stop)

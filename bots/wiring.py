@@ -14,6 +14,7 @@ from bots.clock import utc_now
 from bots.config import Config, WrongConfigurationError
 from bots.greeting import Greeting
 from bots.hands import Hands
+from bots.keeping import Keeper
 from bots.losses import Losses
 from bots.offices import Offices
 from bots.pipeline import Road
@@ -37,6 +38,8 @@ log = logging.getLogger(__name__)
 
 SENDERS = 8
 """Notices that are sent at the same time, each to another person."""
+KEEPERS = 2
+"""Workspaces whose sent notices are shown anew at the same time."""
 HANDS = 16
 """Workspaces that are looked after at the same time; some may be waiting for their platform."""
 
@@ -55,6 +58,7 @@ class Parts:
     """The program, put together and not yet started."""
 
     senders: Executor
+    keepers: Executor
     scheduler: Scheduler
     branches: tuple[Branch, ...]
 
@@ -90,8 +94,9 @@ def put_together(config: Config, store: Store, stop: Event) -> Parts:
     """Choose every part for all platforms that are configured; ``stop`` ends the program."""
     road = Road(store, Offices())
     senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
-    scheduler = _scheduler(road, Sweep(store, road.offices, senders))
-    return Parts(senders, scheduler, tuple(_branches(config, road, stop)))
+    keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
+    scheduler = _scheduler(road, Sweep(store, road.offices, senders), Keeper(store, road.offices, keepers))
+    return Parts(senders, keepers, scheduler, tuple(_branches(config, road, stop)))
 
 
 def _branches(config: Config, road: Road, stop: Event) -> Iterator[Branch]:
@@ -113,12 +118,13 @@ def registration_of(config: Config) -> Registration | None:
     return Registration(app, config.public_url, config.keys)
 
 
-def _scheduler(road: Road, sweep: Sweep) -> Scheduler:
+def _scheduler(road: Road, sweep: Sweep, keeper: Keeper) -> Scheduler:
     announcing, watch = Announcing(road.store, road.offices), Watch(road.store, road.offices)
     rounds = Rounds(road, Hands(HANDS, "rounds"))
     greeting, losses = Greeting(road.store, road.offices), Losses(road.store, road.offices)
     return Scheduler(
         Job("sweep", lambda: sweep.run(utc_now()), timedelta(seconds=1)),
+        Job("keep", lambda: keeper.run(utc_now()), timedelta(seconds=3)),
         Job("tend", lambda: rounds.tend(utc_now()), timedelta(seconds=2)),
         Job("refresh", lambda: rounds.refresh(utc_now()), timedelta(hours=1)),
         Job("greet", lambda: greeting.run(utc_now()), timedelta(seconds=20)),

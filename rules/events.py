@@ -84,6 +84,8 @@ class MessagePosted:
     """The topic that it belongs to, without the mark of a resolved one; None where there are no topics."""
     resolved: bool = False
     """The topic was marked as resolved when it was said."""
+    reacted: frozenset[str] = frozenset()
+    """Who has reacted to it, where a message is looked up and its platform tells that along with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import and_, bindparam, case, null, or_, select, update
+from sqlalchemy import Row, and_, bindparam, case, null, or_, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.bundles import HOLDER, LEASE_ENDS, NOW
@@ -77,7 +77,7 @@ class Kept:
             return []
         with self._database.reading() as connection:
             loaded = load_notices(connection, self._layers, sorted(claimed), AnswerState.SENT)
-        return [SentNotice(one, *claimed[one.id][1:], holder) for one in loaded]
+        return [_sent(one, claimed[one.id], holder) for one in loaded]
 
     def settle(self, outcomes: Mapping[SentNotice, Keeping]) -> None:
         """Note what came of them; what has changed again meanwhile is looked at again."""
@@ -85,6 +85,10 @@ class Kept:
         if rows:
             with self._database.writing() as connection:
                 SETTLE.run_each(connection, rows)
+
+
+def _sent(notice: DueNotice, row: Row[Any], holder: str) -> SentNotice:
+    return SentNotice(notice, row.sent_ref, row.sent_at, row.shown, row.kept_until, row.amend_at, holder)
 
 
 def _settled(one: SentNotice, outcome: Keeping) -> dict[str, Any]:

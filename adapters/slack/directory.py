@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from slack_sdk import WebClient
@@ -12,7 +12,7 @@ from slack_sdk.web import SlackResponse
 from adapters.slack import profiles
 from adapters.slack.clients import patient
 from adapters.slack.errors import FAILURES, Meaning, meaning_of, trouble_of
-from adapters.slack.fields import Payload, body, flag, listing, section, written
+from adapters.slack.fields import Payload, body, flag, listing, moment, section, stamp, written
 from adapters.slack.installation import Installation
 from adapters.slack.messages import posted
 from adapters.slack.mrkdwn import Names
@@ -20,6 +20,10 @@ from rules.events import ChannelProfile, MessagePosted, Profile
 
 PAGE = 999
 """Entries asked for at once, the most that every list allows: https://docs.slack.dev/apis/web-api/pagination."""
+
+PAGES_OF_THREADS = 5
+"""Pages of older messages on which threads with new answers are looked for: 5,000 messages, or 75 for apps to
+which Slack tells 15 at a time, once a minute: https://docs.slack.dev/reference/methods/conversations.history."""
 
 
 class SlackDirectory:
@@ -70,7 +74,7 @@ class SlackDirectory:
     def past(self, channel: str, since: datetime, until: datetime) -> list[MessagePosted]:
         """Tell what was said in a channel between two moments, threads included, oldest first.
 
-        Answers to threads that began earlier are not found: Slack lists answers by their thread only.
+        Slack lists answers by their thread only: of older threads, the latest are looked through.
         """
         span: dict[str, Any] = {
             "channel": channel,
@@ -79,10 +83,9 @@ class SlackDirectory:
             "limit": self._page,
         }
         outside = _listed(partial(self._patient.conversations_history, **span))
+        roots = [*(one for one in outside if one.get("reply_count")), *self._older_threads(channel, since)]
         threads = (
-            _listed(partial(self._patient.conversations_replies, ts=one["ts"], **span))
-            for one in outside
-            if one.get("reply_count")
+            _listed(partial(self._patient.conversations_replies, ts=one["ts"], **span)) for one in roots
         )
         by_ref = {one.get("ts"): one for one in chain(outside, *threads)}
         said = (posted(one, channel, self._installation.bot, self._names) for one in by_ref.values())
@@ -98,6 +101,19 @@ class SlackDirectory:
         )
         exact = next((one for one in listing(answer, "messages") if one.get("ts") == ref), {})
         return posted(exact, channel, self._installation.bot, self._names)
+
+    def _older_threads(self, channel: str, since: datetime) -> Iterator[Payload]:
+        """Find threads that began before a moment and have been answered since."""
+        pages = _pages(
+            lambda: self._patient.conversations_history(
+                channel=channel, latest=written(since), limit=self._page
+            )
+        )
+        for page in islice(pages, PAGES_OF_THREADS):
+            for one in listing(page, "messages"):
+                answered = stamp(one, "latest_reply")
+                if answered is not None and moment(answered) >= since:
+                    yield one
 
     def _channel(self, described: Payload, client: WebClient) -> ChannelProfile | None:
         members: list[str] = []

@@ -1,5 +1,7 @@
 """Messages as Slack describes them, in events and when asked, become what the rules know."""
 
+from collections.abc import Iterator
+
 from adapters.slack.fields import Payload, flag, listing, moment, ref, stamp, words
 from adapters.slack.mrkdwn import Names
 from adapters.slack.profiles import SLACKBOT
@@ -29,6 +31,7 @@ def posted(message: Payload, channel: str, bot: str, names: Names) -> MessagePos
         thread=thread if thread != own_ref else None,
         files=files_of(message),
         spoken=told,
+        reacted=frozenset(_reacted(message)),
     )
 
 
@@ -54,6 +57,13 @@ def author_of(message: Payload) -> str | None:
 def files_of(message: Payload) -> int:
     """Count the files that still are with a message; of a mail, those that came with it."""
     return sum(_count(file) for file in _files(message))
+
+
+def _reacted(message: Payload) -> Iterator[str]:
+    """Name who has reacted, of many at least the first; only a message that is looked up tells that."""
+    for reaction in listing(message, "reactions"):
+        users = reaction.get("users")
+        yield from (user for user in users if isinstance(user, str)) if isinstance(users, list) else ()
 
 
 def _count(file: Payload) -> int:

@@ -116,7 +116,7 @@ class SlackMessenger:
         return self._direct[person]
 
 
-def _metadata(notice: Notice | Summary) -> Payload:
+def _metadata(notice: Notice | Summary) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": notice.key}}
 
 

@@ -9,13 +9,16 @@ from adapters.slack.errors import MEANINGS, Meaning
 from adapters.slack.farewells import Farewell
 from adapters.slack.installation import BadTokenError, introduce
 from adapters.trouble import PlatformTroubleError
+from bots.catchup import CatchUp
+from bots.clock import utc_now
 from bots.config import WrongConfigurationError
 from bots.credentials import Slack
+from bots.hands import Hands
 from bots.pipeline import Road
 from bots.slack.consent import Consent, Registration
 from bots.slack.pages import pages
 from bots.slack.receiver import GLANCE, Receiver, slack_receiver, way_of
-from bots.slack.site import Builder
+from bots.slack.site import PLATFORM, Builder
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +38,8 @@ class SlackBranch:
         self._bot_token = bot_token
         self._offices = road.offices
         consent = Consent(registration, road.store) if registration else None
-        self._builder = Builder(slack, road, consent or Without.UNPREPARED)
+        self._catch_up = CatchUp(road, Hands(1, "catch-up"), PLATFORM)
+        self._builder = Builder(slack, road, consent or Without.UNPREPARED, self._catch_up)
         self._pages = pages(consent) if consent else None
         self._receiver: Receiver | None = None
 
@@ -53,8 +57,8 @@ class SlackBranch:
     def hold(self, stop: Signal) -> None:
         """Look after the connection until told to stop."""
         while not stop.wait(GLANCE):
-            if self._receiver is not None:
-                self._receiver.look()
+            if self._receiver is not None and self._receiver.look():
+                self._catch_up.run(utc_now())
 
     def close(self) -> None:
         """Finish what is under way, take nothing new; notices can still be sent."""
@@ -69,6 +73,7 @@ class SlackBranch:
         self._offices.add(site.office)
         self._receiver = slack_receiver(self._slack, site.app, self._pages)
         self._receiver.start()
+        self._catch_up.run(utc_now())
         watched = len(self._builder.road.store.directory.watched_channels(site.workspace.id))
         way = way_of(self._slack)
         log.info("unseen is watching %d channels in %s (%s)", watched, site.workspace.name, way)

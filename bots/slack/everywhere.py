@@ -8,13 +8,16 @@ from slack_sdk import WebClient
 
 from adapters.slack.clients import connect
 from adapters.slack.oauth import Granted
+from bots.catchup import CatchUp
+from bots.clock import utc_now
 from bots.credentials import Slack
+from bots.hands import Hands
 from bots.pipeline import Road
 from bots.slack.app import front_app
 from bots.slack.consent import Consent, Registration
 from bots.slack.pages import pages
 from bots.slack.receiver import GLANCE, Receiver, slack_receiver, way_of
-from bots.slack.site import Builder
+from bots.slack.site import PLATFORM, Builder
 from bots.slack.switchboard import Switchboard
 from bots.slack.tenancy import Tenancy
 
@@ -22,6 +25,8 @@ log = logging.getLogger(__name__)
 
 HOUR = 3600
 """Seconds between looks at the tokens."""
+FETCHERS = 8
+"""Workspaces that catch up at the same time."""
 
 
 class SlackEverywhere:
@@ -33,7 +38,8 @@ class SlackEverywhere:
         self._slack = slack
         consent = Consent(registration, road.store, self._welcome)
         self._pages = pages(consent)
-        self._tenancy = Tenancy(Builder(slack, road, consent))
+        self._catch_up = CatchUp(road, Hands(FETCHERS, "catch-up"), PLATFORM)
+        self._tenancy = Tenancy(Builder(slack, road, consent, self._catch_up))
         self._receiver: Receiver | None = None
 
     def open(self) -> None:
@@ -42,6 +48,7 @@ class SlackEverywhere:
         switchboard = Switchboard(self._tenancy.sites, self._app_client(), self._tenancy.discover)
         self._receiver = slack_receiver(self._slack, front_app(self._slack, switchboard), self._pages)
         self._receiver.start()
+        self._catch_up.run(utc_now())
         served = len(self._tenancy.sites.all())
         log.info("unseen is watching %d workspaces in Slack (%s)", served, way_of(self._slack))
 
@@ -52,8 +59,8 @@ class SlackEverywhere:
             looks += 1
             if looks % (HOUR // GLANCE) == 0:
                 self._tenancy.look_after()
-            if self._receiver is not None:
-                self._receiver.look()
+            if self._receiver is not None and self._receiver.look():
+                self._catch_up.run(utc_now())
 
     def close(self) -> None:
         """Finish what is under way, take nothing new; notices can still be sent."""

@@ -20,8 +20,8 @@ class Receiver(Protocol):
     def start(self) -> None:
         """Begin; raises PlatformTroubleError when Slack cannot be reached."""
 
-    def look(self) -> None:
-        """See whether Slack still reaches us; raises PlatformTroubleError when it has not for a while."""
+    def look(self) -> bool:
+        """Say whether Slack reaches us now; raises PlatformTroubleError when it has not for a while."""
 
     def stop(self) -> None:
         """Finish what is under way, take nothing new."""
@@ -38,10 +38,10 @@ class Both:
         for part in self._parts:
             part.start()
 
-    def look(self) -> None:
-        """See whether Slack still reaches us; raises PlatformTroubleError when it has not for a while."""
-        for part in self._parts:
-            part.look()
+    def look(self) -> bool:
+        """Say whether Slack reaches us now; raises PlatformTroubleError when it has not for a while."""
+        looks = [part.look() for part in self._parts]
+        return all(looks)
 
     def stop(self) -> None:
         """Finish what is under way, take nothing new."""

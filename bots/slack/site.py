@@ -18,6 +18,7 @@ from adapters.slack.messenger import SlackMessenger
 from adapters.slack.mrkdwn import Names, code, escape, pressable
 from adapters.slack.screens import Screens
 from adapters.slack.seen import SlackWitness
+from bots.catchup import CatchUp
 from bots.clock import utc_now
 from bots.credentials import Slack
 from bots.desk import Desk
@@ -39,6 +40,7 @@ from storage.directory import Workspace
 
 log = logging.getLogger(__name__)
 
+PLATFORM = "slack"
 REVOKED = "token_revoked"
 
 
@@ -65,14 +67,16 @@ class Builder:
     slack: Slack
     road: Road
     lending: Lending | Without
+    catch_up: CatchUp
 
     def build(self, token: str, installation: Installation, removed: Callable[[Farewell], None]) -> Site:
         """Put a site together, without asking Slack; ``removed`` hears when the app was removed there."""
         store = self.road.store
         workspace = store.directory.workspace(
-            "slack", installation.home.team, installation.name, installation.url, installation.bot
+            PLATFORM, installation.home.team, installation.name, installation.url, installation.bot
         )
         names = partial(store.directory.name_of, workspace.id)
+        self.catch_up.returning(workspace.id)
 
         def record(event: Event) -> None:
             self.road.ingest(workspace.id, event, utc_now())

@@ -34,12 +34,13 @@ class SocketMode:
         if not self._client.is_connected():
             raise PlatformTroubleError("no_socket")
 
-    def look(self) -> None:
-        """See whether there is a socket; the SDK gets one look's time to open another by itself."""
+    def look(self) -> bool:
+        """Say whether there is a socket; the SDK gets one look's time to open another by itself."""
         is_connected = self._client.is_connected()
         if not is_connected and not self._was_connected:
             raise PlatformTroubleError("no_socket")
         self._was_connected = is_connected
+        return is_connected
 
     def stop(self) -> None:
         """Finish what is under way, take nothing new."""

@@ -16,7 +16,7 @@ from adapters.slack.profiles import Home
 from adapters.trouble import PlatformTroubleError
 from bots.hands import Hands
 from bots.slack.removal import remove
-from bots.slack.site import Builder, Site
+from bots.slack.site import PLATFORM, Builder, Site
 from bots.slack.switchboard import Sites
 from rules.backoff import LONGEST_WAIT, next_try
 from storage.directory import Workspace
@@ -24,7 +24,6 @@ from storage.installations import Installed
 
 log = logging.getLogger(__name__)
 
-PLATFORM = "slack"
 HANDS = 8
 """Workspaces that are got to know at the same time."""
 

@@ -1,0 +1,149 @@
+"""Fetches what was said while nobody listened, from platforms that are asked channel by channel.
+
+Nobody is told anything of a channel until it has caught up. What is fetched goes the road of what is heard.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from threading import Lock
+
+from adapters.trouble import PlatformTroubleError
+from bots.clock import utc_now
+from bots.hands import Hands
+from bots.offices import Office
+from bots.past import REACH
+from bots.pauses import Pauses
+from bots.pipeline import Road
+from rules.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
+from storage.behind import Awaited, Lag
+
+log = logging.getLogger(__name__)
+
+LONGEST_SILENCE = timedelta(seconds=9)
+"""Branches say every few seconds that events come in: after more than this some may have been missed."""
+MARGIN = timedelta(minutes=2)
+"""How late an event may come: so much from before a gap is fetched again."""
+
+
+@dataclass(slots=True)
+class CatchUp:
+    """Knows since when each workspace has been listened to, and fetches what came before."""
+
+    road: Road
+    hands: Hands
+    platform: str
+    clock: Callable[[], datetime] = utc_now
+    _gaps: Counter[int] = field(default_factory=Counter, init=False)
+    _under_way: set[int] = field(default_factory=set, init=False)
+    _failed: Counter[tuple[int, str]] = field(default_factory=Counter, init=False)
+    _pauses: Pauses = field(default_factory=Pauses, init=False)
+    _lock: Lock = field(default_factory=Lock, init=False)
+
+    def returning(self, workspace_id: int) -> None:
+        """Let its channels be behind since it was last listened to; the very first time nothing was missed.
+
+        It must be called before the workspace is served, lest somebody is told too soon.
+        """
+        heard = self.road.store.positions.position(_stream(workspace_id))
+        if heard is not None:
+            self.gap(workspace_id, datetime.fromisoformat(heard))
+
+    def _listening(self, workspace_id: int, now: datetime) -> None:
+        """Note that events come in; if that is news, some may have been missed."""
+        positions, stream = self.road.store.positions, _stream(workspace_id)
+        heard = positions.position(stream)
+        if heard is not None and now - datetime.fromisoformat(heard) > LONGEST_SILENCE:
+            self.gap(workspace_id, datetime.fromisoformat(heard))
+        positions.move(stream, now.isoformat())
+
+    def gap(self, workspace_id: int, since: datetime) -> None:
+        """Note that events may have been missed since then."""
+        with self._lock:
+            self._gaps[workspace_id] += 1
+            self.road.store.behind.fall_behind(workspace_id, since=since - MARGIN)
+        log.info("what was said in workspace %d since %s is fetched", workspace_id, since)
+
+    def run(self, now: datetime) -> None:
+        """Note that events come in everywhere, and have the channels that are behind fetched meanwhile."""
+        for office in self.road.offices.values():
+            if office.workspace.platform == self.platform:
+                self._listening(office.workspace.id, now)
+                if self._begin(office.workspace.id):
+                    self.hands.take(partial(self._visit, office))
+
+    def _begin(self, workspace_id: int) -> bool:
+        with self._lock:
+            is_free = workspace_id not in self._under_way
+            self._under_way.add(workspace_id)
+            return is_free
+
+    def _visit(self, office: Office) -> None:
+        try:
+            while lag := self._next(office.workspace.id):
+                self._fetch(office, lag)
+        finally:
+            with self._lock:
+                self._under_way.discard(office.workspace.id)
+
+    def _next(self, workspace_id: int) -> Lag | None:
+        """Choose a channel, last those where it did not work; None when all have caught up or must wait."""
+        if not self._pauses.is_over(workspace_id, self.clock()):
+            return None
+        lags = self.road.store.behind.lags(workspace_id)
+        return min(lags, key=lambda lag: self._failed[workspace_id, lag.channel], default=None)
+
+    def _fetch(self, office: Office, lag: Lag) -> None:
+        workspace_id = office.workspace.id
+        try:
+            self._catch_up(office, lag)
+        except PlatformTroubleError as trouble:
+            self._failed[workspace_id, lag.channel] += 1
+            self._pauses.begin(workspace_id, trouble, self.clock())
+            # Should the channel be gone, nothing of it is to be fetched.
+            self.road.store.directory.mark_stale(workspace_id, lag.channel)
+        else:
+            self._failed.pop((workspace_id, lag.channel), None)
+            self._pauses.end(workspace_id)
+
+    def _catch_up(self, office: Office, lag: Lag) -> None:
+        workspace_id, until = office.workspace.id, self.clock()
+        gaps = self._gaps[workspace_id]
+        said = office.directory.past(lag.channel, max(lag.since, until - REACH), until)
+        for message in said:
+            self.road.ingest(workspace_id, message, until)
+            for person in message.reacted:
+                self.road.ingest(workspace_id, Reacted(lag.channel, message.ref, person, until), until)
+        self._compare(office, lag.channel, {message.ref: message for message in said}, until)
+        with self._lock:
+            # After another gap it is fetched once more: something may have been missed meanwhile.
+            if gaps == self._gaps[workspace_id]:
+                self.road.store.behind.caught_up(workspace_id, lag.channel)
+
+    def _compare(
+        self, office: Office, channel: str, said: Mapping[str, MessagePosted], until: datetime
+    ) -> None:
+        """Find out what has become of the messages of which somebody is still to be told."""
+        for kept in self.road.store.behind.awaited(office.workspace.id, channel):
+            told = said.get(kept.ref) or office.directory.message(channel, kept.ref)
+            change = _change(kept, told, channel, until)
+            if change is not None:
+                self.road.ingest(office.workspace.id, change, until)
+
+
+def _change(
+    kept: Awaited, told: MessagePosted | None, channel: str, until: datetime
+) -> MessageEdited | MessageDeleted | None:
+    if told is None:
+        return MessageDeleted(channel, kept.ref, until)
+    relayed = told.spoken.text if told.spoken else None
+    if kept.text in (told.text, relayed) and kept.files == told.files:
+        return None
+    return MessageEdited(channel, kept.ref, until, told.text if relayed is None else relayed, told.files)
+
+
+def _stream(workspace_id: int) -> str:
+    return f"heard {workspace_id}"

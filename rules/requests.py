@@ -259,6 +259,11 @@ ForItems = AttachItem | DetachItem | AssignItem
 ForReading = Connect | Disconnect
 ForOneself = ShowSettings | Change | Reset | Take | MarkSeen | ListFollowing | Inbox | Why | ForReading | Help
 
+Question = (
+    ShowSettings | ListFollowing | Inbox | Why | Help | Connect | Export | ShowCoverage | ShowLog | ShowStatus
+)
+"""Changes nothing by itself, whoever asks."""
+
 Command = ForOneself | ForItems | ForAdmins
 
 

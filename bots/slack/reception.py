@@ -12,7 +12,7 @@ from adapters.trouble import PlatformTroubleError
 from bots.clock import utc_now
 from bots.desk import Desk
 from rules.commands import parse
-from rules.requests import ForAdmins
+from rules.requests import ForAdmins, Mistake, Question
 
 log = logging.getLogger(__name__)
 
@@ -52,13 +52,13 @@ class Reception:
     def freshen(self, person: str, text: str, now: datetime) -> None:
         """Draw the home pages anew that somebody's command may have changed."""
         member = self.desk.store.directory.person(self.desk.workspace_id, person)
-        if member is not None and self.desk.store.homes.look(member.id) is not None:
+        if member is not None and _may_change(text) and self.desk.store.homes.look(member.id) is not None:
             self.leave(partial(self.draw, person))
         self.freshen_others(person, text, now)
 
     def freshen_others(self, person: str, text: str, now: datetime) -> None:
         """Draw the home pages of others anew that an admin's order may have changed."""
-        if not isinstance(parse(text), ForAdmins):
+        if not (isinstance(parse(text), ForAdmins) and _may_change(text)):
             return
         lately = self.desk.store.homes.opened_since(self.desk.workspace_id, now - LATELY, MOST_HOMES)
         for other in lately:
@@ -76,3 +76,7 @@ class Reception:
         if drawn and member:
             store.homes.drawn(member.id, drawn)
         return bool(drawn)
+
+
+def _may_change(text: str) -> bool:
+    return not isinstance(parse(text), Mistake | Question)

@@ -70,7 +70,9 @@ def test_why_explains_the_notice(stage: Stage) -> None:
     (dora,) = stage.teammates("dora", customers="all")
     carla.says(stage.channel(dora, carla), "Explain yourself")
     (notice,) = stage.told(dora, about="Explain yourself")
-    assert "You want all messages from customers." in dora.presses(notice, "why", within=5).text
+    explained = dora.presses(notice, "why", within=5)
+    assert explained.view is not None
+    assert "You want all messages from customers." in explained.shown
     assert latest(dora, notice).controls == notice.controls
 
 

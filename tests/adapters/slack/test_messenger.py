@@ -227,6 +227,7 @@ def test_showing_a_notice_anew_can_be_tried_again_after_any_trouble(
 def test_the_first_notice_offers_to_connect_where_that_is_possible(
     client: WebClient, pocket: Sandbox, first: bool, may_connect: bool, offered: bool
 ) -> None:
-    messenger = SlackMessenger(client, "https://n.slack.com/", lambda person_id: may_connect and person_id == BO.person_id)
+    may = {BO.person_id: may_connect}
+    messenger = SlackMessenger(client, "https://n.slack.com/", lambda person_id: may[person_id])
     messenger.send(notice(first=first))
     assert ("connect" in pocket.person("bo").waits_for_message().controls) is offered

@@ -1,0 +1,181 @@
+"""The home page, the windows and the shortcuts, through the installed command."""
+
+from typing import Any
+
+import pytest
+
+from sandbox.actor import Actor
+from sandbox.records import words_of
+from tests.acceptance.stage import Stage
+
+Json = dict[str, Any]
+
+SETTINGS = {"customers", "internal", "replies", "section", "dm", "email", "wait", "answered", "language"}
+CHOICE = "initial_option"
+
+
+def opens(stage: Stage, person: Actor) -> Json:
+    """Let somebody open their home page, and return it."""
+    before = (person.home() or {}).get("hash")
+    person.opens_home()
+    return drawn(stage, person, before)
+
+
+def presses(stage: Stage, person: Actor, control: str, value: str | None = None) -> Json:
+    """Let somebody press something there, and return the page as it stands then."""
+    before = (person.home() or {}).get("hash")
+    assert person.presses_at_home(control, value).failure == ""
+    return drawn(stage, person, before)
+
+
+def drawn(stage: Stage, person: Actor, before: str | None) -> Json:
+    def look() -> Json | None:
+        view = person.home()
+        return view if view and view["hash"] != before else None
+
+    return stage.world.until(look, what=f"the home page of {person.name}")
+
+
+def shown(view: Json) -> str:
+    return words_of(view["blocks"])
+
+
+def controls(view: Json) -> dict[str, Json]:
+    """Return the menus of a page by their names."""
+    menus = (one for one in view["blocks"] if one.get("accessory", {}).get("type") == "static_select")
+    return {one["block_id"]: one["accessory"] for one in menus}
+
+
+def choices(view: Json) -> dict[str, str | None]:
+    """Return what stands in each menu."""
+    return {name: menu.get(CHOICE, {}).get("value") for name, menu in controls(view).items()}
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_pressing_every_control_changes_exactly_that_setting(stage: Stage, language: str) -> None:
+    (dora,) = stage.teammates("dora", language=language)
+    page = opens(stage, dora)
+    assert controls(page).keys() == SETTINGS
+    for name, menu in controls(page).items():
+        other = next(one["value"] for one in menu["options"] if one != menu.get(CHOICE))
+        before = choices(page)
+        page = presses(stage, dora, name, other)
+        # E-mail cannot be sent yet: the choice is kept, and holds as soon as it can.
+        expected = before if name == "email" else before | {name: other}
+        assert choices(page) == expected
+    assert ("ditt val" if language == "en" else "your choice") in dora.command("/unseen", "settings").text
+
+
+def test_the_page_says_who_waits_and_shows_it_no_more_when_it_is_hidden(stage: Stage) -> None:
+    carla = stage.customer()
+    (dora,) = stage.teammates("dora")
+    channel = stage.channel(dora, carla)
+    post = carla.says(channel, "Who can help?")
+    stage.world.waits_until_settled()
+    page = shown(opens(stage, dora))
+    assert f"#{channel}: {carla.real_name} waits since" in page
+    assert post.link in page
+    assert "Who can help?" not in page
+    assert "waits since" not in shown(presses(stage, dora, "section", "section hide"))
+    stage.told(dora, about="Who can help?")
+
+
+def test_opening_the_page_is_no_evidence_of_having_seen(stage: Stage) -> None:
+    carla = stage.customer()
+    (dora,) = stage.teammates("dora", wait="2s")
+    carla.says(stage.channel(dora, carla), "Nobody looks at me")
+    stage.world.waits_until_settled()
+    opens(stage, dora)
+    stage.told(dora, about="Nobody looks at me")
+
+
+def test_what_one_follows_can_be_unfollowed_there(stage: Stage) -> None:
+    (dora,) = stage.teammates("dora")
+    channel = stage.channel(dora)
+    dora.says(channel, "I was here")
+    stage.world.waits_until_settled()
+    assert f"#{channel}, last message" in shown(opens(stage, dora))
+    assert f"#{channel}, last message" not in shown(presses(stage, dora, "Unfollow"))
+
+
+def test_an_admin_changes_what_somebody_is_told_and_their_page_follows(stage: Stage) -> None:
+    ann = stage.world.person("ann")
+    (dora,) = stage.teammates("dora")
+    before = opens(stage, dora)["hash"]
+    opens(stage, ann)
+    presses(stage, ann, "Administration")
+    opened = ann.presses_at_home("person:person {}", dora.id, within=5)
+    assert opened.view is not None
+    order = f"admin person <@{dora.id}> customers"
+    ann.presses_in(opened.view, order, f"{order} none")
+    page = drawn(stage, dora, before)
+    assert choices(page)["customers"] == "customers none"
+    assert "their choice" in stage.world.until(
+        lambda: shown(ann.window() or {"blocks": []}) if f"For {dora.name}" in str(ann.window()) else None
+    )
+
+
+def test_an_admin_switches_a_channel_off_there(stage: Stage) -> None:
+    ann = stage.world.person("ann")
+    name = stage.channel(ann)
+    opens(stage, ann)
+    page = presses(stage, ann, "Administration")
+    while name not in shown(page):
+        page = presses(stage, ann, "Next")
+    control = next(one["block_id"] for one in page["blocks"] if f"*#{name}*" in str(one.get("text")))
+    page = presses(stage, ann, control, f"admin {control} off")
+    assert choices(page)[control] == f"admin {control} off"
+    answer = ann.uses_shortcut(ann.says(name, "Hello"), "follow")
+    assert answer.text == "An admin has switched Unseen off for this channel."
+
+
+def test_every_shortcut_does_what_it_says_and_nothing_appears_in_the_channel(stage: Stage) -> None:
+    carla = stage.customer()
+    (dora,) = stage.teammates("dora")
+    channel = stage.channel(dora, carla)
+    post = carla.says(channel, "A long story")
+    reply = carla.says(channel, "Inside a thread", thread=post)
+    stage.world.waits_until_settled()
+    assert "You follow this conversation" in dora.uses_shortcut(reply, "follow").text
+    assert "Muted: this conversation" in dora.uses_shortcut(reply, "mute").text
+    assert "1. Is it your own message? No." in dora.uses_shortcut(post, "why").shown
+    attached = dora.submits(dora.uses_shortcut(post, "attach"), {"key": "HOME-1"})
+    assert "belongs to HOME-1 now" in attached.shown
+    assert "Your settings" not in dora.uses_global_shortcut("settings").shown
+    assert controls(dora.window() or {}).keys() == SETTINGS
+    assert [one.author for one in stage.world.history(channel)] == [carla.id, carla.id]
+
+
+def test_a_key_that_cannot_be_is_refused_at_its_field(stage: Stage) -> None:
+    carla = stage.customer()
+    (dora,) = stage.teammates("dora")
+    post = carla.says(stage.channel(dora, carla), "Attach me")
+    stage.world.waits_until_settled()
+    refused = dora.submits(dora.uses_shortcut(post, "attach"), {"key": "K" * 300})
+    assert "too long for a name" in refused.text
+    assert refused.view is None
+
+
+def test_words_written_to_the_bot_are_commands_and_reach_no_customer(stage: Stage) -> None:
+    carla = stage.customer()
+    (dora,) = stage.teammates("dora")
+    channel = stage.channel(dora, carla)
+    carla.says(channel, "Is anybody there?")
+    stage.told(dora, about="Is anybody there?")
+    dora.says("@unseen", "customers none")
+    dora.waits_for_message(containing="Messages from customers: none")
+    dora.says("@unseen", "Yes, I am")
+    dora.waits_for_message(containing="/unseen")
+    assert [one.author for one in stage.world.history(channel)] == [carla.id]
+
+
+def test_guests_find_a_polite_no_everywhere(stage: Stage) -> None:
+    carla = stage.customer()
+    (dora,) = stage.teammates("dora")
+    post = dora.says(stage.channel(dora, carla), "Hello")
+    stage.world.waits_until_settled()
+    sorry = "Sorry, Unseen is only there for the team of this workspace."
+    assert shown(opens(stage, carla)) == sorry
+    assert carla.uses_shortcut(post, "why").text == sorry
+    carla.says("@unseen", "inbox")
+    assert carla.waits_for_message().text == sorry

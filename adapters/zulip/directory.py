@@ -32,7 +32,8 @@ class ZulipDirectory:
     def people(self) -> list[Profile]:
         """Tell everybody in the organization; the server's own bots are nobody and not among them."""
         answer = call(self._client, "GET", "users", {"client_gravatar": True}, timeout=LONG)
-        return [one for user in listing(answer, "members") if (one := profiles.person(user))]
+        told = (profiles.person(user) for user in listing(answer, "members"))
+        return [one for one in told if one and one.ref not in self._scene.system]
 
     def channels(self) -> list[ChannelProfile]:
         """Tell every channel that the bot is subscribed to."""
@@ -40,6 +41,8 @@ class ZulipDirectory:
 
     def person(self, ref: str) -> Profile | None:
         """Look one person or bot up; None when there is nobody of that name."""
+        if ref in self._scene.system:
+            return None
         return profiles.person(section(self._ask(f"users/{ref}"), "user"))
 
     def channel(self, ref: str) -> ChannelProfile | None:

@@ -33,6 +33,13 @@ KEPT_BACK = {
 """The part of what may be asked at once that each purpose leaves to more urgent ones."""
 
 
+AT_ONCE, BY_AND_BY = 0.30, 0.65
+"""The parts of a limit that may be used in one go, and that come back over its span.
+
+Together they leave a little of it in any span: the server's clock and ours tick apart.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """So many requests in any span of so many seconds."""
@@ -43,15 +50,12 @@ class Limit:
     @property
     def burst(self) -> float:
         """The requests that may follow each other at once."""
-        return self.requests * 0.3
+        return self.requests * AT_ONCE
 
     @property
     def rate(self) -> float:
-        """The requests that become free in each second.
-
-        With the burst they make 95 of 100 in any span: the server's clock and ours tick apart.
-        """
-        return self.requests * 0.65 / self.seconds
+        """The requests that become free in each second."""
+        return self.requests * BY_AND_BY / self.seconds
 
 
 PER_MINUTE = Limit(200, 60)

@@ -80,7 +80,9 @@ def _typed(notice: Notice, words: Words) -> Sentence:
     follow = Button.UNFOLLOW if notice.following else Button.FOLLOW
     verbs = [Button.SEEN] * (not notice.seen) + [follow, Button.MUTE]
     typed = [words.code(verb.value) for verb in verbs] + [words.usage("why <link>")]
-    return words.say("or type here: {commands}", commands=Sentence(" · ".join(typed)))
+    return words.say(
+        "or type here: {commands} (with its link, for an older notice)", commands=Sentence(" · ".join(typed))
+    )
 
 
 def _summary(summary: Summary, url: str) -> Iterator[str]:

@@ -16,6 +16,8 @@ from tests.adapters.zulip.notices import ACME, AT, BO, SITE, excerpt, notice, su
 
 LINK = f"{SITE}/#narrow/channel/3-acme-support/topic/login.20broken/near/981"
 
+TYPED = "or type here: `seen` · `follow` · `mute` · `why <link>` (with its link, for an older notice)"
+
 
 def lines(text: str) -> list[str]:
     return text.replace("\u2060", "").split("\n")
@@ -29,7 +31,7 @@ def test_a_notice_tells_who_where_what_since_when_why_and_what_one_can_do() -> N
         "```",
         "Waiting since 10:41",
         "You get this because you want all messages from customers.",
-        f'[Open]({LINK} "notice-1") · or type here: `seen` · `follow` · `mute` · `why <link>`',
+        f'[Open]({LINK} "notice-1") · {TYPED}',
     ]
 
 

@@ -45,16 +45,17 @@ class Clerk:
         if now - at > FRESH or not self.desk.store.positions.advance(questions, int(asked.ref)):
             return
         if not self._is_bot(asked.person):
-            self.senders.submit(self._send, asked.person, self._answer(asked, now))
+            self.senders.submit(self._send, asked.person, self._answer(asked, at))
 
     def _is_bot(self, person: str) -> bool:
         """Say whether somebody is a bot: two that answer each other would never end."""
         known = self.desk.store.directory.person(self.desk.workspace_id, person)
         return known is not None and known.role is Role.BOT
 
-    def _answer(self, asked: Asked, now: datetime) -> Reply:
+    def _answer(self, asked: Asked, at: datetime) -> Reply:
+        """Carry out what somebody asked for, as of then by the clock that messages have, too."""
         try:
-            return self.desk.answer(asked.person, self._meant(asked), now)
+            return self.desk.answer(asked.person, self._meant(asked), at)
         except Exception:  # whoever asks hears that something went wrong, and the next one is served
             log.exception("a question could not be answered")
             return Reply(apology())

@@ -60,6 +60,17 @@ def test_a_mention_in_a_topic_means_that_topic_and_is_answered_directly(
     assert texts == ["Our export fails", "@**Unseen** mute", "It still fails"]
 
 
+def test_a_choice_counts_for_what_is_written_later_in_the_same_second(stage: ZulipStage) -> None:
+    dora, bo = stage.world.person("dora"), stage.world.person("bo")
+    with stage.running():
+        asked = dora.writes_to(UNSEEN, text="follow #acme-plan")
+        dora.waits_for_message(after=asked)
+        bo.says("acme-plan", "refund", "Let us offer a refund", at=asked.at)
+        stage.settles()
+        (told,) = stage.told(dora)
+    assert "Let us offer a refund" in told
+
+
 def test_the_latest_notice_is_meant_where_nothing_is_named(
     stage: ZulipStage, ben: ZulipActor, carla: ZulipActor
 ) -> None:

@@ -7,7 +7,7 @@ import sys
 from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
-from subprocess import PIPE, Popen, run
+from subprocess import PIPE, Popen, TimeoutExpired, run
 from threading import Condition, Thread
 from typing import IO
 
@@ -40,9 +40,8 @@ class Program:
     def launch(self) -> None:
         """Start the program."""
         self._has_ended = False
-        self._process = Popen(
-            [COMMAND, "run"], cwd=self.folder, env=bare() | self.environment, stderr=PIPE, text=True
-        )
+        environment = bare() | {"PYTHONFAULTHANDLER": "1"} | self.environment
+        self._process = Popen([COMMAND, "run"], cwd=self.folder, env=environment, stderr=PIPE, text=True)
         assert self._process.stderr is not None
         self._reader = Thread(target=self._read, args=(self._process.stderr,), daemon=True)
         self._reader.start()
@@ -81,7 +80,12 @@ class Program:
         return sum(words in line for line in self.lines)
 
     def _end(self) -> int:
-        code = self._process.wait(30)
+        try:
+            code = self._process.wait(30)
+        except TimeoutExpired:
+            # Where it is stuck stands in the log then.
+            self._process.send_signal(signal.SIGABRT)
+            code = self._process.wait(30)
         self._reader.join(30)
         assert self._process.stderr is not None
         self._process.stderr.close()
@@ -108,7 +112,8 @@ def program_for(world: Sandbox, folder: Path, way: str, **variables: str) -> Pro
 
 def consenting_program_for(world: Sandbox, folder: Path, way: str, **variables: str) -> Program:
     """Make the program that is the app of every workspace that installs it, over one of the two ways."""
-    program = program_for(world, folder, way, **connecting(world), **variables)
+    token = {"SLACK_APP_TOKEN": world.env()["SLACK_APP_TOKEN"]}
+    program = program_for(world, folder, way, **connecting(world), **token, **variables)
     del program.environment["SLACK_BOT_TOKEN"]
     return program
 

@@ -43,7 +43,7 @@ def one_way(north: Sandbox, tmp_path: Path) -> Iterator[Program]:
 def running(program: Program) -> Iterator[Program]:
     program.start()
     yield program
-    assert program.stop() == 0
+    assert program.stop() == 0, program.log
 
 
 def install(program: Program, *places: Sandbox, channel: str = "acme") -> None:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, exists, insert, or_, select, true, update
 
 from rules.events import MessageDeleted, MessageEdited, MessagePosted, Moved, Reacted
 from rules.model import Audience
 from storage.amendments import Amendment, amend
-from storage.tables import arrivals, channels, early
+from storage.tables import arrivals, channels, early, messages
 
 PATIENCE = timedelta(hours=1)
 """How long a message may take; Slack repeats an event after a few minutes for the last time:
@@ -75,11 +75,20 @@ def catch_up(connection: Connection, workspace_id: int, message: MessagePosted) 
         it = and_(it, or_(early.c.channel == message.channel, early.c.channel.is_(None)))
     happened = connection.execute(select(early).where(it).order_by(early.c.at, early.c.id)).all()
     for one in happened:
-        if one.to_channel is None:
-            here = None if message.topic is not None else message.channel
-            amend(connection, workspace_id, replace(_event(one), channel=here), one.known_at)
+        _take_in(connection, workspace_id, message, one)
     if happened:
         connection.execute(delete(early).where(it))
+
+
+def _take_in(connection: Connection, workspace_id: int, message: MessagePosted, one: Row[Any]) -> None:
+    if one.to_channel is None:
+        place = None if message.topic is not None else message.channel
+        amend(connection, workspace_id, replace(_event(one), channel=place), one.known_at)
+        return
+    # It is there already; what is known of an earlier move must not take it away again.
+    ours = select(channels.c.id).where(channels.c.workspace_id == workspace_id)
+    here = and_(messages.c.ref == message.ref, messages.c.channel_id.in_(ours))
+    connection.execute(update(messages).where(here).values(moved_at=one.at))
 
 
 def forget_early(connection: Connection, now: datetime) -> None:

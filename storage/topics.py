@@ -73,12 +73,16 @@ def _take(
 ) -> None:
     for leaving in {one.conversation_id: None for one in moving}:
         theirs = [one for one in moving if one.conversation_id == leaving]
-        if not (event.whole or _takes_all(connection, leaving, theirs)):
+        named = event.whole and _is_called(connection, leaving, event)
+        if not (named or _takes_all(connection, leaving, theirs)):
             _take_single(connection, workspace_id, theirs, (channel_id, event.to_topic), event)
             continue
         place = theirs[0].channel_id
         later = _said_later(connection, leaving, event)
         _take_whole(connection, leaving, place, channel_id, event)
+        if not event.whole:
+            ids = [one.id for one in theirs]
+            connection.execute(update(messages).where(messages.c.id.in_(ids)).values(moved_at=event.at))
         if later and (place, event.topic.casefold()) != (channel_id, event.to_topic.casefold()):
             _take_single(connection, workspace_id, later, (place, event.topic), event)
 
@@ -128,8 +132,15 @@ def _take_single(
 
 def _was_moved_since(one: Row[Any], event: Moved) -> bool:
     """Say whether something later is known of where a message is: moves come in any order."""
-    later = one.named_at if event.whole else one.moved_at
-    return later is not None and bool(later > event.at)
+    known = (one.moved_at, one.named_at if event.whole else None)
+    return any(later is not None and later > event.at for later in known)
+
+
+def _is_called(connection: Connection, conversation_id: int, event: Moved) -> bool:
+    """Say whether a conversation is the topic that has gone: in another order it may be one on the way."""
+    it = and_(conversations.c.id == conversation_id, conversations.c.folded_topic == event.topic.casefold())
+    place = select(channels.c.ref).join(conversations, conversations.c.channel_id == channels.c.id).where(it)
+    return connection.execute(place).scalar_one_or_none() == event.channel
 
 
 def _takes_all(connection: Connection, conversation_id: int, moving: Iterable[Row[Any]]) -> bool:

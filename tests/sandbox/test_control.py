@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
 from subprocess import PIPE, Popen
@@ -13,6 +14,7 @@ from slack_sdk import WebClient
 
 from sandbox.client import Sandbox
 from sandbox.wire import NothingSeenError, SandboxRefusalError
+from sandbox.zulip.client import ZulipSandbox
 
 
 @pytest.mark.parametrize("path", ["/control/credentials", "/api/auth.test"])
@@ -83,17 +85,27 @@ def test_messages_can_be_of_another_time(world: Sandbox) -> None:
     assert [post.ts for post in world.history("#acme")] == [early.ts, late.ts]
 
 
-@pytest.fixture
-def other_process() -> Iterator[str]:
-    """Run a sandbox in a process of its own and yield its address."""
-    command = [sys.executable, "-m", "sandbox", "--serve"]
+@contextmanager
+def other_process(*options: str) -> Iterator[dict[str, str]]:
+    """Run a sandbox in a process of its own and yield what it prints."""
+    command = [sys.executable, "-m", "sandbox", "--serve", *options]
     with Popen(command, stdout=PIPE, text=True) as process:
         assert process.stdout
-        yield str(json.loads(process.stdout.readline())["url"])
+        yield json.loads(process.stdout.readline())
         process.terminate()
 
 
-def test_the_same_client_works_with_another_process(other_process: str) -> None:
-    world = Sandbox(other_process)
-    world.person("carla").says("#acme", "Help!")
-    assert [post.text for post in world.history("#acme")] == ["Help!"]
+def test_the_same_client_works_with_another_process() -> None:
+    with other_process() as printed:
+        world = Sandbox(printed["url"])
+        world.person("carla").says("#acme", "Help!")
+        assert [post.text for post in world.history("#acme")] == ["Help!"]
+    assert {"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"} < printed.keys()
+
+
+def test_so_does_the_one_for_zulip() -> None:
+    with other_process("--platform", "zulip") as printed:
+        world = ZulipSandbox(printed["url"])
+        world.person("carla").says("#acme", "Export", "Help!")
+        assert [message.text for message in world.history("#acme", "Export")] == ["Help!"]
+    assert printed.keys() == {"url", "ZULIP_SITE", "ZULIP_EMAIL", "ZULIP_API_KEY"}

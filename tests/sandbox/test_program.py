@@ -8,6 +8,7 @@ import pytest
 
 from sandbox.client import Sandbox
 from sandbox.program import DidNotComeUpError, program_beside
+from sandbox.zulip.client import ZulipSandbox
 
 
 def test_a_program_that_does_not_come_up_has_its_last_words_shown(world: Sandbox) -> None:
@@ -24,6 +25,14 @@ def test_the_developers_own_settings_do_not_reach_the_program(
         assert program.process.poll() is None
     assert {request.token_kind for request in world.requests()} == {"app", "bot"}
     assert program.process.returncode == 0
+
+
+def test_the_program_can_be_a_bot_on_zulip_as_well() -> None:
+    with ZulipSandbox.start() as organization:
+        with program_beside(organization, wait=1) as program:
+            assert program.process.poll() is None
+        callers = {request.caller for request in organization.requests()}
+    assert callers == {None, "unseen"}
 
 
 def test_an_interrupted_story_ends_at_once() -> None:

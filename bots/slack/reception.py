@@ -1,10 +1,11 @@
 """Where the people of one workspace are served in Slack: a desk that answers, and their home pages."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from threading import Lock
 
 from adapters.slack.screens import Screens
 from adapters.slack.surfaces import home
@@ -21,7 +22,8 @@ MOST_HOMES = 100
 """An admin's order may concern anybody: so many home pages are drawn anew after it, of those that were opened
 lately. Everybody else's is fresh when they open it."""
 TRIES = 3
-"""Times that a page is read and drawn because something else was drawn meanwhile."""
+"""Times that a page is read and drawn because another process has drawn it meanwhile."""
+TURNS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Reception:
     screens: Screens
     leave: Callable[[Callable[[], object]], None]
     """Has something done for which nobody waits."""
+    turns: Sequence[Lock] = field(default_factory=lambda: tuple(Lock() for _ in range(TURNS)))
+    """One person's page is drawn by one thread of this process at a time."""
 
     def show_home(self, person: str, spot: str, now: datetime, *, mark: str = "", said: str = "") -> None:
         """Show somebody a part of their home page, and on top what came of what they did."""
@@ -42,12 +46,11 @@ class Reception:
 
     def draw(self, person: str, said: str = "") -> None:
         """Draw somebody's home page as things are now."""
-        try:
-            for attempt in range(1, TRIES + 1):
-                if self._publish(person, said, in_any_case=attempt == TRIES):
-                    return
-        except PlatformTroubleError as trouble:
-            log.warning("a home page could not be drawn: %s", trouble.why)
+        with self.turns[hash(person) % TURNS]:
+            try:
+                self._draw(person, said)
+            except PlatformTroubleError as trouble:
+                log.warning("a home page could not be drawn: %s", trouble.why)
 
     def freshen(self, person: str, text: str, now: datetime) -> None:
         """Draw the home pages anew that somebody's command may have changed."""
@@ -64,6 +67,11 @@ class Reception:
         for other in lately:
             if other != person:
                 self.leave(partial(self.draw, other))
+
+    def _draw(self, person: str, said: str) -> None:
+        for attempt in range(1, TRIES + 1):
+            if self._publish(person, said, in_any_case=attempt == TRIES):
+                return
 
     def _publish(self, person: str, said: str, *, in_any_case: bool) -> bool:
         """Read first what stands there, so that nothing is drawn over that was drawn later."""

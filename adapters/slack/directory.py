@@ -89,7 +89,8 @@ class SlackDirectory:
         )
         by_ref = {one.get("ts"): one for one in chain(outside, *threads)}
         said = (posted(one, channel, self._installation.bot, self._names) for one in by_ref.values())
-        return sorted(filter(None, said), key=lambda one: one.at)
+        # The answers to a thread always come with its first message.
+        return sorted((one for one in said if one and one.at >= since), key=lambda one: one.at)
 
     def message(self, channel: str, ref: str) -> MessagePosted | None:
         """Look one message up, be it in the channel or in a thread; None when it is gone."""

@@ -184,3 +184,25 @@ def test_the_past_of_a_channel_is_told_with_its_threads_in_order(
     assert [one.text for one in past] == ["Is it down?", "Looking.", "Thanks.", "Fixed."]
     assert [one.thread for one in past] == [None, first.ts, None, first.ts]
     assert directory.past("C0ACME", now - timedelta(days=2), now - timedelta(days=1)) == []
+
+
+def test_the_past_tells_new_answers_to_older_threads_too(
+    pocket: Sandbox, client: WebClient, installation: Installation
+) -> None:
+    carla, ben = pocket.person("carla"), pocket.person("ben")
+    older = carla.says("#acme", "Is it down?")
+    ben.replies(older, "Looking.")
+    carla.says("#acme", "Nothing happens here.")
+    answer = ben.replies(older, "Fixed.")
+    directory = SlackDirectory(client, installation, NAMES.get, page=1)
+    since = datetime.fromtimestamp(float(answer.ts), UTC) - timedelta(microseconds=5)
+    past = directory.past("C0ACME", since, since + timedelta(minutes=1))
+    assert [(one.text, one.thread) for one in past] == [("Fixed.", older.ts)]
+
+
+def test_the_past_tells_who_has_reacted(pocket: Sandbox, directory: SlackDirectory) -> None:
+    post = pocket.person("carla").says("#acme", "Is it down?")
+    pocket.person("ben").reacts(post, "eyes")
+    now = datetime.now(UTC)
+    (told,) = directory.past("C0ACME", now - timedelta(minutes=1), now + timedelta(minutes=1))
+    assert told.reacted == {"U0BEN"}

@@ -13,7 +13,7 @@ from bots.lookups import Lookups
 from bots.offices import Office, Offices
 from bots.past import Past
 from bots.pauses import Pauses
-from bots.placing import is_ignored, known, settle
+from bots.placing import attach_renamed, is_ignored, known, settle
 from rules.decide import Alert, Case, Skip, is_concerned, plan
 from rules.events import (
     ChannelChanged,
@@ -112,6 +112,8 @@ class Road:
             log.warning("%s cannot be asked now: %s; a topic is lost", office.workspace.ref, trouble.why)
         with self.store.recording() as recording:
             transfer = recording.move(office.workspace.id, event, now)
+            if transfer.renamed is not None:
+                attach_renamed(recording, office.workspace.id, event, transfer.renamed)
         try:
             self._fetch(office, event.to_channel, transfer.unknown, now)
         except PlatformTroubleError as trouble:

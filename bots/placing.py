@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rules.conversations import home, is_new_ticket, kind_of
-from rules.events import MessagePosted, Spoken
+from rules.events import MessagePosted, Moved, Spoken
 from rules.items import key_told
 from rules.model import Audience, Channel, Role
 from rules.relays import Speaker, speaker
 from storage.recording import Author, Placed, Recording, Situation
+from storage.topics import Renamed
 
 
 class Known(NamedTuple):
@@ -65,6 +66,13 @@ def settle(
         attached = recording.attach(conversation_id, workspace_id, told, title)
     is_elsewhere = attached is not None or placed.conversation_id != situation.conversation_id
     return Settled(heard.event, placed, is_elsewhere)
+
+
+def attach_renamed(recording: Recording, workspace_id: int, event: Moved, renamed: Renamed) -> None:
+    """Attach a conversation to the item whose key stands in the new name that a teammate gave its topic."""
+    told = key_told(renamed.item_pattern, renamed.by, event.to_topic)
+    if told is not None:
+        recording.attach(renamed.conversation_id, workspace_id, told)
 
 
 def _hear(recording: Recording, workspace_id: int, event: MessagePosted, author: Author) -> Heard:

@@ -137,6 +137,8 @@ class Moved:
     """The whole topic went, so the conversation goes along; else single messages join the target."""
     resolved: bool
     """The topic where they are now is marked as resolved."""
+    by: str | None = None
+    """Who moved them, where that is told."""
 
 
 @dataclass(frozen=True, slots=True)

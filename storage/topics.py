@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, insert, or_
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from rules.events import MessageDeleted, Moved
-from rules.model import Audience
+from rules.model import Audience, Role
 from storage.amendments import amend
 from storage.batches import batches
 from storage.early import keep_moved
@@ -24,7 +24,20 @@ from storage.tables import (
     items,
     messages,
     notices,
+    people,
+    workspaces,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A topic that got another name, and what finding a key in it needs."""
+
+    conversation_id: int
+    by: Role
+    """What whoever named it is to the team."""
+    item_pattern: str | None
+    """What keys of items look like in this workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,8 @@ class Transfer:
 
     unknown: frozenset[str] = frozenset()
     """Messages that came into a watched channel from where nobody listened: they are not stored yet."""
+    renamed: Renamed | None = None
+    """The conversation whose topic got another name."""
 
 
 def begin_conversation(
@@ -64,8 +79,23 @@ def transfer(connection: Connection, workspace_id: int, event: Moved, now: datet
         _take(connection, workspace_id, moving, target.id, event)
     if source is not None and source.heard:
         keep_moved(connection, workspace_id, event, unknown, now)
+        unknown = frozenset()
+    if target is None or not target.heard:
         return Transfer()
-    return Transfer(unknown if target is not None and target.heard else frozenset())
+    return Transfer(unknown, _renamed(connection, workspace_id, target.id, event) if moving else None)
+
+
+def _renamed(connection: Connection, workspace_id: int, channel_id: int, event: Moved) -> Renamed | None:
+    """Say which topic got another name, if it is told who gave it."""
+    if not event.whole or event.by is None or event.topic.casefold() == event.to_topic.casefold():
+        return None
+    there = conversation_of(connection, channel_id, event.to_topic)
+    who = and_(people.c.workspace_id == workspace_id, people.c.ref == event.by, people.c.role.is_not(None))
+    asked = select(people.c.role, workspaces.c.item_pattern).join(
+        workspaces, workspaces.c.id == people.c.workspace_id
+    )
+    found = connection.execute(asked.where(who)).one_or_none()
+    return None if there is None or found is None else Renamed(there, *found)
 
 
 def _take(

@@ -94,7 +94,7 @@ def _updated(event: Payload, scene: Scene, now: datetime) -> tuple[Event, ...]:
         return NOTHING
     edited_at = second(event, "edit_timestamp")
     at = now if edited_at is None else moment(0, edited_at)
-    return _edited(event, channel, scene, at) + _moved(event, channel, at)
+    return _edited(event, channel, scene, at) + _moved(event, channel, editor, at)
 
 
 def _edited(event: Payload, channel: str, scene: Scene, at: datetime) -> tuple[Event, ...]:
@@ -107,16 +107,17 @@ def _edited(event: Payload, channel: str, scene: Scene, at: datetime) -> tuple[E
     return (MessageEdited(channel, edited, at, plain(after, scene.names), uploads(after)),)
 
 
-def _moved(event: Payload, channel: str, at: datetime) -> tuple[Event, ...]:
+def _moved(event: Payload, channel: str, editor: str | None, at: datetime) -> tuple[Event, ...]:
     to_channel = ref(event, "new_stream_id") or channel
-    moved = frozenset(refs(event, "message_ids")) | {ref(event, "message_id")}
+    told = frozenset(refs(event, "message_ids")) | {ref(event, "message_id")}
     if "orig_subject" not in event or not ("subject" in event or "new_stream_id" in event):
         return NOTHING
     name, was_resolved = topic(event, "orig_subject")
     to_name, resolved = topic(event, "subject") if "subject" in event else (name, was_resolved)
     whole = words(event, "propagate_mode") == "change_all"
-    known = frozenset(one for one in moved if one is not None)
-    return (Moved(channel, name, known, to_channel, to_name, at, whole, resolved),) if known else NOTHING
+    known = frozenset(one for one in told if one is not None)
+    moved = Moved(channel, name, known, to_channel, to_name, at, whole, resolved, editor)
+    return (moved,) if known else NOTHING
 
 
 def _deleted(event: Payload, _: Scene, now: datetime) -> tuple[Event, ...]:

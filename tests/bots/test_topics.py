@@ -201,3 +201,20 @@ def test_protected_history_shows_nothing_from_before_one_joined(stage: Topics) -
     stage.happens(Joined("vault", "ben", at(20)), second=20)
     assert stage.told(second=DUE + 10) == [("ann", ["Psst."])]
     assert "nothing" in stage.asks("ben", f"why https://n.example/vault/{ref}", second=90).lower()
+
+
+@pytest.mark.parametrize(
+    ("by", "item"),
+    [
+        pytest.param("ann", "ACME-12", id="a teammate"),
+        pytest.param("carla", None, id="a customer"),
+        pytest.param(None, None, id="nobody knows who"),
+    ],
+)
+def test_a_key_in_the_name_that_a_teammate_gives_a_topic_attaches_it(
+    stage: Topics, by: str | None, item: str | None
+) -> None:
+    stage.store.items.set_pattern(stage.workspace.id, "ACME-[0-9]+", stage.id_of("ann"), at(0))
+    ref = stage.writes("carla", "acme", "Printer ACME-11", "Help!", second=1)
+    stage.moves(("acme", "Printer ACME-11"), ("acme", "Printer ACME-12"), ref, second=5, by=by)
+    assert {sent.where.item for sent in stage.notices(second=DUE)} == {item}

@@ -44,8 +44,9 @@ class Topics(Stage):
         second: float,
         whole: bool = True,
         resolved: bool = False,
+        by: str | None = None,
     ) -> None:
-        moved = Moved(*source, frozenset(refs), *target, at(second), whole=whole, resolved=resolved)
+        moved = Moved(*source, frozenset(refs), *target, at(second), whole, resolved, by)
         for ref in refs:
             said = self.directory.said[source[0], ref]
             self.directory.said[target[0], ref] = replace(said, channel=target[0], topic=target[1])

@@ -171,6 +171,7 @@ def went(**others: object) -> Moved:
         "at": EDITED_AT,
         "whole": True,
         "resolved": False,
+        "by": str(CARLA),
     }
     return Moved(**{**fields, **others})  # type: ignore[arg-type]
 

@@ -10,6 +10,8 @@ from sandbox.zulip.world import Channel, Person
 
 CHANNEL_EVENTS = "channel events"
 """The topic in which Notification Bot tells of the channel itself."""
+_TOLD = ("full_name", "is_active", "role", "timezone")
+"""What everybody hears of when it changes, as Zulip calls it."""
 
 
 @dataclass(frozen=True)
@@ -35,16 +37,13 @@ def change_person(place: Organization, person: Person, **changes: object) -> Non
     """Change somebody's role, name, state or what is known of them."""
     for name, value in changes.items():
         setattr(person, name, value)
-    told = {_NAMES[name]: value for name, value in changes.items() if name in _NAMES}
+    told = {name: value for name, value in changes.items() if name in _TOLD}
     if {"email", "shows_email"} & changes.keys():
         told["delivery_email"] = person.email if person.shows_email else None
         told["new_email"] = place.world.shown_email(person)
     for name, value in told.items():
         more = {"email": place.world.shown_email(person)} if name == "timezone" else {}
         place.announce(events.person_changed(place.world, person, {name: value} | more))
-
-
-_NAMES = {"full_name": "full_name", "is_active": "is_active", "role": "role", "timezone": "timezone"}
 
 
 def subscribe(place: Organization, person: Person, channel: Channel) -> None:

@@ -63,9 +63,7 @@ class Call:
     def text(self, name: str) -> str:
         """Return an argument that must be there."""
         if name not in self.args:
-            raise RefusalError(
-                f"Missing '{name}' argument", "REQUEST_VARIABLE_MISSING", var_name=name
-            ) from None
+            raise RefusalError(f"Missing '{name}' argument", "REQUEST_VARIABLE_MISSING", var_name=name)
         return str(self.args[name])
 
     def flag(self, name: str, *, otherwise: bool = False) -> bool:
@@ -98,7 +96,11 @@ class Call:
 
     def channel(self) -> Channel:
         """Return the channel that is named in the address."""
-        channel = self.world.channels.get(int(self.path["stream_id"]))
+        return self.channel_of(int(self.path["stream_id"]))
+
+    def channel_of(self, number: int) -> Channel:
+        """Return the channel of this id, if the caller can see it."""
+        channel = self.world.channels.get(number)
         if channel is None or not access.sees_channel(self.caller, channel):
             raise RefusalError("Invalid channel ID")
         return channel

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from sandbox.records import Json
 from sandbox.zulip import access
 from sandbox.zulip.call import CHANNEL_WORDS, DM_NARROW, Call, RefusalError
 from sandbox.zulip.world import Channel, Message, Person, World
@@ -89,5 +88,4 @@ def _person(world: World, operand: object) -> Person:
 
 
 def _bad(why: str) -> RefusalError:
-    told: Json = {"desc": why}
-    return RefusalError(f"Invalid narrow operator: {why}", "BAD_NARROW", **told)
+    return RefusalError(f"Invalid narrow operator: {why}", "BAD_NARROW", desc=why)

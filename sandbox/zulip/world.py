@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import IntEnum
+from urllib.parse import urlsplit
 
 from sandbox.clock import Clock
 from sandbox.impossible import ImpossibleError
@@ -205,7 +206,7 @@ class World:
         """Return the address that stands for somebody who hides the real one, else the real one."""
         if person.shows_email or person.is_bot:
             return person.email
-        return f"user{person.id}@{self.realm.url.rpartition('/')[2].partition(':')[0]}"
+        return f"user{person.id}@{urlsplit(self.realm.url).hostname}"
 
     def next_message(self) -> int:
         """Return an id that no message has yet, and that is higher than all."""

@@ -97,11 +97,11 @@ def move(asked: Asked) -> Json:
     channel = asked.optional("channel")
     wish = Wish(
         asked.message,
-        asked.optional("topic"),
-        asked.world.channel(channel) if channel else None,
-        asked.text("mode"),
-        asked.flag("notes_old"),
-        asked.flag("notes_new"),
+        topic=asked.optional("topic"),
+        channel=asked.world.channel(channel) if channel else None,
+        mode=asked.text("mode"),
+        notes_old=asked.flag("notes_old"),
+        notes_new=asked.flag("notes_new"),
     )
     moves.move(asked.place, asked.person, wish)
     return {}

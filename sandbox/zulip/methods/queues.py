@@ -150,8 +150,7 @@ def _queue(call: Call) -> Queue:
     identity = call.text("queue_id")
     queue = call.queues.find(identity)
     if queue is None:
-        told: Json = {"queue_id": identity}
-        raise RefusalError(f"Bad event queue ID: {identity}", "BAD_EVENT_QUEUE_ID", **told)
+        raise RefusalError(f"Bad event queue ID: {identity}", "BAD_EVENT_QUEUE_ID", queue_id=identity)
     if queue.person is not call.caller:
         raise RefusalError(
             "You are not authorized to get events from this queue", status=HTTPStatus.FORBIDDEN

@@ -1,7 +1,5 @@
 """Reading messages, and who has read them."""
 
-from http import HTTPStatus
-
 from sandbox.records import Json
 from sandbox.zulip import narrow
 from sandbox.zulip.call import EMPTY_TOPICS, RECEIPTS, Call, RefusalError
@@ -79,4 +77,4 @@ def get_read_receipts(call: Call) -> Json:
 
 def no_bots(_: Call) -> Json:
     """Refuse what Zulip keeps to people."""
-    raise RefusalError("This endpoint does not accept bot requests.", status=HTTPStatus.BAD_REQUEST)
+    raise RefusalError("This endpoint does not accept bot requests.")

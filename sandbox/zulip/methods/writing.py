@@ -12,6 +12,8 @@ from sandbox.zulip.world import Channel, Message, Person
 _GRACE = 20
 """Seconds that people get on top of the limit to finish what they type."""
 _NO_TOPIC = "(no topic)"
+_TELLS_UPLOADS = 285
+"""The feature level since which an edit tells of files that nobody needs any more."""
 
 
 def send_message(call: Call) -> Json:
@@ -78,12 +80,14 @@ def _write_in_channel(call: Call, content: str) -> Message:
 
 
 def _channel_named(call: Call) -> Channel:
-    (named,) = [*_named(call)][:1] or [""]
+    named = next(iter(_named(call)), "")
     for channel in call.world.channels.values():
         if named in (channel.id, channel.name):
             return channel
-    missing = f"with ID '{named}'" if isinstance(named, int) else f"'{named}'"
-    raise RefusalError(f"Channel {missing} does not exist", "STREAM_DOES_NOT_EXIST")
+    if isinstance(named, int):
+        missing = f"Channel with ID '{named}' does not exist"
+        raise RefusalError(missing, "STREAM_DOES_NOT_EXIST", stream_id=named)
+    raise RefusalError(f"Channel '{named}' does not exist", "STREAM_DOES_NOT_EXIST", stream=named)
 
 
 def update_message(call: Call) -> Json:
@@ -97,9 +101,6 @@ def update_message(call: Call) -> Json:
     if {"topic", "stream_id"} & call.args.keys():
         _move(call, message)
     return {"detached_uploads": []} if call.world.realm.level >= _TELLS_UPLOADS else {}
-
-
-_TELLS_UPLOADS = 285
 
 
 def _check_edit(call: Call, message: Message) -> None:
@@ -116,14 +117,13 @@ def _check_edit(call: Call, message: Message) -> None:
 
 
 def _move(call: Call, message: Message) -> None:
-    channel = call.world.channels.get(call.number("stream_id")) if "stream_id" in call.args else None
     wish = Wish(
         message,
-        call.text("topic") if "topic" in call.args else None,
-        channel,
-        str(call.args.get("propagate_mode", "change_one")),
-        call.flag("send_notification_to_old_thread"),
-        call.flag("send_notification_to_new_thread", otherwise=True),
+        topic=call.text("topic") if "topic" in call.args else None,
+        channel=call.channel_of(call.number("stream_id")) if "stream_id" in call.args else None,
+        mode=str(call.args.get("propagate_mode", "change_one")),
+        notes_old=call.flag("send_notification_to_old_thread"),
+        notes_new=call.flag("send_notification_to_new_thread", otherwise=True),
     )
     try:
         moves.move(call.place, call.caller, wish)

@@ -129,6 +129,6 @@ def _scheduler(road: Road, sweep: Sweep, keeper: Keeper) -> Scheduler:
         Job("refresh", lambda: rounds.refresh(utc_now()), timedelta(hours=1)),
         Job("greet", lambda: greeting.run(utc_now()), timedelta(seconds=20)),
         Job("announce", lambda: announcing.run(utc_now()), timedelta(minutes=1)),
-        Job("losses", lambda: losses.run(utc_now()), timedelta(minutes=1)),
+        Job("losses", lambda: losses.run(utc_now()), timedelta(seconds=20)),
         Job("watch", lambda: watch.run(utc_now()), timedelta(hours=1)),
     )

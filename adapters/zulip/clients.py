@@ -10,6 +10,7 @@ from typing import Any, cast
 
 import zulip
 from requests import Response, Session
+from requests.adapters import HTTPAdapter
 from requests.exceptions import RequestException
 from typing_extensions import override
 
@@ -28,6 +29,8 @@ TIMEOUT = 10.0
 """Seconds to wait for an answer."""
 LONGEST_ANSWER = 64 * 2**20
 """Bytes of an answer that are read: a hundred thousand people, or the longest page of messages."""
+MOST_CONNECTIONS = 32
+"""Connections that are kept open for the threads that send, ask and answer."""
 PIECE = 2**16
 """Bytes that are read at once."""
 
@@ -91,6 +94,8 @@ def connect(
         raise UnusableLoginError(type(error).__name__) from error
     # Zulip says most of its noes in words only, in the language of whoever asks.
     client.door.headers["Accept-Language"] = "en"
+    for scheme in ("http://", "https://"):
+        client.door.mount(scheme, HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
     return client
 
 

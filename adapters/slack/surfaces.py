@@ -87,7 +87,7 @@ def pressed(action: Payload) -> Pressed | None:
 def filled(view: Payload) -> Filled:
     """Read what somebody sent."""
     state = section(section(view, "state"), "values")
-    given = {name: _given(elements) for name, elements in state.items()}
+    given = {name: _given(section(state, name)) for name in state}
     return Filled(words(view, "private_metadata"), given)
 
 
@@ -98,7 +98,7 @@ def mistaken(view: Payload, why: str) -> dict[str, str]:
 
 
 def _given(elements: Payload) -> str:
-    element: Payload = next(iter(elements.values()), {})
+    element = section(elements, next(iter(elements), ""))
     return _picked(element) or words(section(element, "selected_option"), "value") or words(element, "value")
 
 

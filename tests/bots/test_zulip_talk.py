@@ -38,6 +38,23 @@ def test_a_command_is_carried_out_however_it_is_written(
         assert "2 minutes" in ben.asks("settings").text
 
 
+@pytest.mark.parametrize(
+    ("on", "words"),
+    [
+        pytest.param(True, "What you have read counts as seen", id="receipts"),
+        pytest.param(False, "read receipts are switched off in your organization", id="no receipts"),
+    ],
+)
+def test_the_settings_tell_which_evidence_there_is(
+    stage: ZulipStage, ben: ZulipActor, on: bool, words: str
+) -> None:
+    stage.world.receipts(on=on)
+    with stage.running():
+        settings = ben.asks("settings")
+    assert words in settings.text
+    assert words in settings.heading
+
+
 def test_the_settings_have_buttons_that_do_what_they_say(stage: ZulipStage, ben: ZulipActor) -> None:
     with stage.running():
         settings = ben.asks("settings")

@@ -179,7 +179,8 @@ def place(event: MessagePosted, situation: Situation) -> Placed:
     assert channel is not None
     assert author is not None
     in_thread = event.thread is not None
-    joins = situation.root if in_thread else home(event.at, channel, situation.before, situation.after)
+    placed = in_thread or event.topic is not None
+    joins = situation.root if placed else home(event.at, channel, situation.before, situation.after)
     kind = kind_of(author.role, channel.audience)
     new_ticket = is_new_ticket(kind, starts=joins is None, in_thread=in_thread)
     return Placed(channel.id, joins, author.id, author.role, kind, new_ticket)

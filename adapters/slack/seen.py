@@ -1,6 +1,7 @@
 """Who has seen what in Slack, by the read cursors of people who have connected them."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from adapters.slack.errors import DEAD, FAILURES, Meaning, code_of, meaning_of, 
 from adapters.slack.fields import Payload, body, listing, moment, section, stamp, words, written
 from rules.seen import How, Inquiry, Sighting, Waiting
 
+HANDS = 4
+"""People of a workspace who are asked about at the same time."""
 PAGE = 200
 """Messages of a thread that are looked at; its cursor comes with the first."""
 
@@ -87,17 +90,12 @@ class SlackWitness:
         Raises PlatformTroubleError when Slack cannot be asked now.
         """
         tokens = self._tokens({one.person_id for one in inquiries})
-        found = [
-            Sighting(person.person_id, person.conversation_id, refs, How.CURSOR)
-            for person_id, token in tokens.items()
-            for person, refs in self._of_person(person_id, token, inquiries)
-        ]
+        with ThreadPoolExecutor(HANDS) as pool:
+            found = list(pool.map(lambda lent: self._of_person(lent[0], lent[1], inquiries), tokens.items()))
         self._cursors.clear()
-        return found
+        return [sighting for sightings in found for sighting in sightings]
 
-    def _of_person(
-        self, person_id: int, token: str, inquiries: Sequence[Inquiry]
-    ) -> list[tuple[Inquiry, frozenset[str]]]:
+    def _of_person(self, person_id: int, token: str, inquiries: Sequence[Inquiry]) -> list[Sighting]:
         cursors = self._cursors.setdefault(token, Cursors(connect(token, self._api_url)))
         theirs = [one for one in inquiries if one.person_id == person_id]
         since = _oldest_by_thread(theirs)
@@ -106,7 +104,7 @@ class SlackWitness:
         except RefusedTokenError as error:
             self._refused(person_id, token, error.why)
             return []
-        return [(one, refs) for one, refs in seen if refs]
+        return [Sighting(person_id, one.conversation_id, refs, How.CURSOR) for one, refs in seen if refs]
 
 
 def _seen(inquiry: Inquiry, cursors: Cursors, since: Mapping[tuple[str, str], datetime]) -> Iterator[str]:

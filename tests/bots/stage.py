@@ -21,6 +21,7 @@ from rules.events import ChannelProfile, Event, MessageDeleted, MessageEdited, M
 from rules.model import Medium, Role
 from rules.settings import Layer, Settings
 from storage.migrate import upgrade
+from storage.sealing import Keys, Seal
 from storage.store import Store
 
 T = TypeVar("T")
@@ -113,7 +114,8 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         url = f"sqlite:///{folder / 'unseen.db'}"
         (folder / "unseen.db").write_bytes(empty_database())
-        self.store = Store(url, Settings(), frozenset({Medium.DIRECT_MESSAGE}))
+        seal = Seal(Keys((bytes(range(32)),)))
+        self.store = Store(url, Settings(), frozenset({Medium.DIRECT_MESSAGE}), seal)
         self.messenger = PretendedMessenger()
         self.directory = PretendedDirectory()
         self.workspace = self.store.directory.workspace(

@@ -165,7 +165,7 @@ class ZulipSandbox:
         found = self.until(lambda: self.requests(method)[after : after + 1], within, f"a call of {method}")
         return found[0]
 
-    def waits_for_connection(self, within: float = 10) -> None:
+    def waits_for_connection(self, within: float = 30) -> None:
         """Wait until the program waits for events."""
         self.until(lambda: self.connections() > 0, within, "somebody who waits for events")
 

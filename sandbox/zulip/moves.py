@@ -29,6 +29,8 @@ class Wish:
 def move(place: Organization, mover: Person, wish: Wish) -> Move:
     """Move messages; who cannot see them where they go is told that they were deleted."""
     done = _planned(place.world, wish)
+    if not access.may_write(place.world, mover, done.new_channel):
+        raise ImpossibleError("You don't have permission to move this message")
     onlookers = access.subscribers(place.world, done.old_channel)
     for message in done.messages:
         message.topic, message.channel_id = done.new_topic, done.new_channel.id

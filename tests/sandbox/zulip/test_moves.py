@@ -82,3 +82,9 @@ def test_nothing_is_moved_to_where_it_stands(world: ZulipSandbox) -> None:
     message = asks(world)
     with pytest.raises(SandboxRefusalError, match="Nothing to change"):
         world.person("ann").moves(message, topic="Export")
+
+
+def test_nobody_moves_a_message_to_where_they_cannot_write(world: ZulipSandbox) -> None:
+    message = asks(world)
+    with pytest.raises(SandboxRefusalError, match="permission to move"):
+        world.person("ann").moves(message, channel="#acme-plan")

@@ -5,7 +5,7 @@ from adapters.administration import ChannelLine, PersonLine, ProjectLine
 from adapters.overview import controls_of
 from adapters.page import Section
 from bots.spots import Spot, excerpt
-from bots.targets import in_reach, is_shared_with, sight_at
+from bots.targets import is_shared_with, may_decide
 from bots.visit import Visit
 from rules.settings import Layer, resolve
 from rules.words import quoted
@@ -34,9 +34,7 @@ def headquarters(visit: Visit, spot: Spot) -> tuple[Section, ...]:
 
 def project_line(visit: Visit, project: Project) -> ProjectLine:
     """Describe a project as far as an admin may know of it."""
-    channels = tuple(
-        (place.name, _channel(place)) for place in project.channels if in_reach(sight_at(visit, place.id))
-    )
+    channels = tuple((place.name, _channel(place)) for place in project.channels if may_decide(visit, place))
     return ProjectLine(
         id=project.id,
         name=project.name,
@@ -76,7 +74,7 @@ def _channel(place: Place) -> str:
 
 def _channels(visit: Visit, spot: Spot) -> Section:
     watched = visit.store.directory.watched_channels(visit.member.workspace_id)
-    known = [place for place in watched if in_reach(sight_at(visit, place.id))]
+    known = [place for place in watched if may_decide(visit, place)]
     page = excerpt(sorted(known, key=lambda place: place.name), spot, CHANNELS, PAGE)
     lines = [_channel_line(place) for place in page.shown]
     return administration.places(visit.words, lines, page.leaf)

@@ -115,7 +115,12 @@ def project_named(visit: Visit, words: str) -> Project | Refusal:
 
 def is_shared_with(visit: Visit, project: Project) -> bool:
     """Say whether an admin may know of a project: not if it has nothing but private channels of others."""
-    return not project.channels or any(in_reach(sight_at(visit, one.id)) for one in project.channels)
+    return not project.channels or any(may_decide(visit, one) for one in project.channels)
+
+
+def may_decide(visit: Visit, place: Place) -> bool:
+    """Say whether an admin may decide about a channel; of a public one nothing needs to be asked."""
+    return not place.private or in_reach(sight_at(visit, place.id))
 
 
 def in_reach(sight: Sight) -> bool:

@@ -23,10 +23,10 @@ class Order(Generic[T]):
     future: Future[T]
     patience: float
 
-    def soon(self) -> T | None:
+    def soon(self, at_most: float = ACKNOWLEDGE_WITHIN) -> T | None:
         """Return what came of it, or None when that takes long."""
         try:
-            return self.future.result(self.patience)
+            return self.future.result(min(self.patience, at_most))
         except TakesLongError:
             return None
 

@@ -1,5 +1,6 @@
 """What people press on their home page and in windows, and what they send."""
 
+import logging
 from collections.abc import Callable
 
 from slack_bolt import Ack, App
@@ -16,6 +17,11 @@ from bots.slack.clerks import Clerks
 from bots.slack.reception import Reception
 from bots.windows import order_of
 
+log = logging.getLogger(__name__)
+
+OPEN_WITHIN = 1.0
+"""Seconds; the right to open a window lasts 3:
+https://docs.slack.dev/interactivity/handling-user-interaction#modal_responses."""
 NAME = "Unseen"
 """The title of windows that nothing with a label has opened."""
 SOON = Reply("…")
@@ -57,7 +63,7 @@ class Windows:
         reply = asked.soon()
         if reply is None:
             ack(response_action="update", view=check_view(reading(title, SOON)))
-            self._reception.screens.update(view["id"], reading(title, asked.at_last()))
+            self._put(view["id"], reading(title, asked.at_last()))
         elif reply.refused:
             ack(response_action="errors", errors=mistaken(view, reply.text))
         else:
@@ -75,15 +81,16 @@ class Windows:
     ) -> None:
         """Show an answer in a window, or otherwise when no window can be opened any more."""
         asked = self._clerks.begin(ask)
-        reply = asked.soon()
+        reply = asked.soon(OPEN_WITHIN)
         put = self._reception.screens.push if above else self._reception.screens.open
         try:
             shown = put(trigger, reading(title, reply or SOON))
-        except PlatformTroubleError:
+        except PlatformTroubleError as trouble:
+            log.info("no window could be opened: %s", trouble.why)
             otherwise(asked.at_last())
             return
         if reply is None:
-            self._reception.screens.update(shown, reading(title, asked.at_last()))
+            self._put(shown, reading(title, asked.at_last()))
 
     def fill(self, body: Payload, name: str, *, above: bool = False) -> None:
         """Open the window of a name, or say why there is none."""
@@ -115,12 +122,18 @@ class Windows:
     def _turn_window(self, body: Payload, done: Pressed) -> None:
         person, view, now = body["user"]["id"], body["view"], utc_now()
         if done.press is Press.GO:
-            self._reception.screens.update(view["id"], self._window(person, done.value))
+            self._put(view["id"], self._window(person, done.value))
             return
         reply = self._reception.desk.answer(person, done.value, now)
-        shown = self._window(person, view["private_metadata"], reply.text)
-        self._reception.screens.update(view["id"], shown)
+        self._put(view["id"], self._window(person, view["private_metadata"], reply.text))
         self._reception.freshen(person, done.value, now)
+
+    def _put(self, window_id: str, view: View) -> None:
+        """Put something else into a window, unless it was closed meanwhile."""
+        try:
+            self._reception.screens.update(window_id, view)
+        except PlatformTroubleError as trouble:
+            log.info("a window could not be drawn anew: %s", trouble.why)
 
     def _window(self, person: str, name: str, said: str = "") -> View:
         now = utc_now()

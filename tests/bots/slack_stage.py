@@ -15,10 +15,12 @@ from rules.model import Medium
 from rules.settings import Settings
 from sandbox.actor import Actor
 from sandbox.client import Sandbox
-from sandbox.records import Answer, Post, words_of
+from sandbox.records import Answer, Post, Request, words_of
 from storage.store import Store
+from tests.adapters.slack.test_requests import complaints
 from tests.bots.stage import empty_database
 from tests.bots.test_slack_receiving import free_port
+from tests.conftest import SHARED_DATA
 
 Json = dict[str, Any]
 
@@ -98,6 +100,11 @@ def options_of(view: Json, block_id: str) -> list[str]:
     return [option["value"] for option in block(view, block_id)["accessory"]["options"]]
 
 
+def unlike_described(request: Request) -> list[str]:
+    """Say what is wrong with a request by the platform's own description, where that is at hand."""
+    return list(complaints(SHARED_DATA, request)) if SHARED_DATA.is_dir() else []
+
+
 @contextmanager
 def slack_stage(folder: Path) -> Iterator[SlackStage]:
     """Serve a pocket workspace; at the end, every request must have been one that Slack takes."""
@@ -113,8 +120,8 @@ def slack_stage(folder: Path) -> Iterator[SlackStage]:
         (workspace,) = store.directory.workspaces()
         try:
             yield SlackStage(world, store, workspace.id)
-            refused = [one for one in world.requests() if one.outcome not in TAKEN]
-            assert refused == []
+            assert [one for one in world.requests() if one.outcome not in TAKEN] == []
+            assert [why for one in world.requests() for why in unlike_described(one)] == []
         finally:
             branch.close()
             store.close()

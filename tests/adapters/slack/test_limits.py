@@ -83,7 +83,7 @@ def test_a_view_that_slack_refuses_is_not_sent(blocks: list[Block]) -> None:
         pytest.param({"title": "x", "private_metadata": "x" * 3001}, id="3001 characters remembered"),
     ],
 )
-def test_a_window_that_slack_refuses_is_not_sent(wrong: dict[str, str]) -> None:
+def test_a_window_that_slack_refuses_is_not_sent(wrong: dict[str, Any]) -> None:
     with pytest.raises(SlackObjectFormationError):
         check_view(View(type="modal", blocks=[line()], **wrong))
 

@@ -68,7 +68,7 @@ class Switchboard(Middleware):
     def process(
         self, *, req: BoltRequest, resp: BoltResponse, next: Callable[[], BoltResponse]
     ) -> BoltResponse | None:
-        """Acknowledge an event once all have recorded it; what this raises makes Slack send it again."""
+        """Acknowledge an event once all have recorded it, else let Slack send it again."""
         if req.body.get("type") == "url_verification":
             return BoltResponse(status=200, body={"challenge": req.body.get("challenge")})
         to = addressee(req.body)
@@ -76,10 +76,10 @@ class Switchboard(Middleware):
         if named is None:
             log.warning("ignored what was sent for a workspace in which the app is not installed")
             return BoltResponse(status=200)
-        answer = _hand_over(req.body, named)
-        for site in self._others(to, named):
-            _hand_over(_readdressed(req.body, site), site)
-        return answer
+        answers = [_hand_over(req.body, named)]
+        answers += [_hand_over(_readdressed(req.body, one), one) for one in self._others(to, named)]
+        # What one of them could not record, all are sent again; twice is once.
+        return max(answers, key=lambda answer: answer.status)
 
     def _others(self, to: Addressee, named: Site) -> list[Site]:
         """Ask Slack which other workspaces share the channel: the envelope names only one."""

@@ -44,34 +44,39 @@ _CODES = {
     """,
     Meaning.REFUSED: """
         app_access_restricted as_user_not_supported attachment_payload_limit_exceeded bad_redirect_uri
-        cannot_dm_bot cannot_install_an_org_installed_app cannot_reply_to_message
-        draft_already_deleted draft_already_sent draft_has_conflict draft_not_found
-        duplicate_channel_not_found duplicate_external_id duplicate_message_not_found
-        ekm_access_denied exchanged_trigger_id expired_trigger_id hash_conflict insecure_request
-        invalid_arg_name invalid_arguments invalid_array_arg invalid_attachments invalid_blocks
-        invalid_blocks_format invalid_charset invalid_code invalid_code_verifier invalid_cursor
-        invalid_event_context invalid_form_data invalid_grant_type invalid_json invalid_limit
-        invalid_metadata_filter_keys invalid_metadata_format invalid_metadata_schema invalid_post_type
-        invalid_trigger_id invalid_ts_latest invalid_ts_oldest invalid_types invalid_user_combination
-        is_archived limit_required list_record_comment_fetch_failed markdown_text_conflict
-        messages_tab_disabled metadata_must_be_sent_from_app metadata_too_large method_deprecated
-        method_not_supported_for_channel_type missing_argument missing_file_data missing_post_type
-        missing_profile_id msg_blocks_too_long msg_too_long no_scopes no_text not_enabled
-        not_enough_users not_implemented oauth_authorization_url_mismatch pkce_not_allowed
+        block_mismatch blocked_file_type cannot_dm_bot cannot_install_an_org_installed_app
+        cannot_reply_to_message cant_broadcast_message cant_update_message draft_already_deleted
+        draft_already_sent draft_has_conflict draft_not_found duplicate_channel_not_found
+        duplicate_external_id duplicate_message_not_found edit_window_closed ekm_access_denied
+        exchanged_trigger_id expired_trigger_id file_deleted file_is_deleted file_not_found
+        file_share_limit_reached hash_conflict insecure_request invalid_arg_name invalid_arguments
+        invalid_array_arg invalid_attachments invalid_blocks invalid_blocks_format invalid_charset
+        invalid_code invalid_code_verifier invalid_cursor invalid_event_context invalid_form_data
+        invalid_grant_type invalid_json invalid_limit invalid_metadata_filter_keys
+        invalid_metadata_format invalid_metadata_schema invalid_post_type invalid_trigger_id
+        invalid_ts_latest invalid_ts_oldest invalid_types invalid_user_combination is_archived
+        is_inactive limit_required list_record_comment_fetch_failed markdown_text_conflict
+        max_file_sharing_exceeded messages_tab_disabled metadata_must_be_sent_from_app
+        metadata_too_large method_deprecated method_not_supported_for_channel_type missing_argument
+        missing_file_data missing_post_type missing_profile_id msg_blocks_too_long msg_too_long
+        no_dual_broadcast_content_update no_scopes no_text not_enabled not_enough_users
+        not_implemented oauth_authorization_url_mismatch pkce_not_allowed posting_to_channel_denied
         preview_feature_not_available push_limit_reached restricted_action
         restricted_action_non_threadable_channel restricted_action_read_only_channel
         restricted_action_thread_locked restricted_action_thread_only_channel
-        send_on_behalf_not_allowed slack_connect_canvas_sharing_blocked
-        slack_connect_file_link_sharing_blocked slack_connect_lists_sharing_blocked team_not_found
-        too_many_attachments too_many_contact_cards too_many_users unknown_method
-        user_email_unverified users_list_not_supplied view_too_large
+        send_on_behalf_not_allowed slack_connect_blocked_file_type
+        slack_connect_canvas_sharing_blocked slack_connect_clip_sharing_blocked
+        slack_connect_file_link_sharing_blocked slack_connect_file_upload_sharing_blocked
+        slack_connect_lists_sharing_blocked team_not_found too_many_attachments too_many_contact_cards
+        too_many_users unable_to_share_files unknown_method user_email_unverified
+        users_list_not_supplied view_too_large
     """,
     Meaning.LATER: """
-        accesslimited fetch_members_failed message_limit_exceeded rate_limited ratelimited
-        team_added_to_org
+        accesslimited external_channel_migrating fetch_members_failed message_limit_exceeded
+        rate_limited ratelimited streaming_state_conflict team_added_to_org
     """,
     Meaning.UNSURE: """
-        fatal_error internal_error request_timeout service_unavailable
+        fatal_error internal_error request_timeout service_unavailable update_failed
     """,
     Meaning.TOKEN: """
         access_denied account_inactive auth_mismatch bad_client_secret deprecated_endpoint

@@ -22,6 +22,7 @@ from adapters.slack.oauth import App, consent_address, redeem, revoke, seen_by, 
 from adapters.slack.screens import Screens
 from adapters.slack.seen import SlackWitness
 from adapters.trouble import PlatformTroubleError
+from rules.delivery import Delivered
 from rules.seen import Inquiry, Waiting
 from sandbox.client import Sandbox
 from sandbox.records import Request
@@ -42,7 +43,9 @@ def requests(pocket: Sandbox, client: WebClient) -> list[Request]:
     directory.channel("C0ACME")
     directory.message("C0ACME", post.ts)
     messenger = SlackMessenger(client, installation.url)
-    messenger.send(notice())
+    sent = messenger.send(notice())
+    assert isinstance(sent, Delivered)
+    messenger.amend(notice(seen=True), sent.ref)
     messenger.arrived(notice())
     show_screens(Screens(client))
     _agree(pocket)
@@ -86,7 +89,7 @@ def show_screens(screens: Screens) -> None:
 
 def complaints(shared_data: Path, request: Request) -> Iterator[str]:
     described = json.loads((shared_data / "slack" / "methods" / f"{request.method}.json").read_text())["args"]
-    given = request.args.keys() | {"token"}
+    given = request.args.keys() | ({"token"} & described["properties"].keys())
     yield from (f"{request.method}: unknown {name}" for name in given - described["properties"].keys())
     yield from (f"{request.method}: without {name}" for name in set(described.get("required", ())) - given)
 

@@ -5,7 +5,7 @@ Nobody is told anything of a channel until it has caught up. What is fetched goe
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,7 +19,7 @@ from bots.past import REACH
 from bots.pauses import Pauses
 from bots.pipeline import Road
 from rules.events import MessageDeleted, MessageEdited, MessagePosted, Reacted
-from storage.behind import Awaited, Lag
+from storage.behind import Known, Lag
 
 log = logging.getLogger(__name__)
 
@@ -48,13 +48,13 @@ class CatchUp:
 
         It must be called before the workspace is served, lest somebody is told too soon.
         """
-        heard = self.road.store.positions.position(_stream(workspace_id))
+        heard = self.road.store.positions.position(stream_of(workspace_id))
         if heard is not None:
             self.gap(workspace_id, datetime.fromisoformat(heard))
 
     def _listening(self, workspace_id: int, now: datetime) -> None:
         """Note that events come in; if that is news, some may have been missed."""
-        positions, stream = self.road.store.positions, _stream(workspace_id)
+        positions, stream = self.road.store.positions, stream_of(workspace_id)
         heard = positions.position(stream)
         if heard is not None and now - datetime.fromisoformat(heard) > LONGEST_SILENCE:
             self.gap(workspace_id, datetime.fromisoformat(heard))
@@ -112,38 +112,44 @@ class CatchUp:
     def _catch_up(self, office: Office, lag: Lag) -> None:
         workspace_id, until = office.workspace.id, self.clock()
         gaps = self._gaps[workspace_id]
-        said = office.directory.past(lag.channel, max(lag.since, until - REACH), until)
-        for message in said:
+        known = self.road.store.behind.known(workspace_id, lag.channel, lag.since)
+        told = _told(office, lag, known, until)
+        for message in sorted(told.values(), key=lambda one: one.at):
             self.road.ingest(workspace_id, message, until)
             for person in message.reacted:
                 self.road.ingest(workspace_id, Reacted(lag.channel, message.ref, person, until), until)
-        self._compare(office, lag.channel, {message.ref: message for message in said}, until)
+        for one in known:
+            change = _change(one, told.get(one.ref), lag.channel, until)
+            if change is not None:
+                self.road.ingest(workspace_id, change, until)
         with self._lock:
             # After another gap it is fetched once more: something may have been missed meanwhile.
             if gaps == self._gaps[workspace_id]:
                 self.road.store.behind.caught_up(workspace_id, lag.channel)
 
-    def _compare(
-        self, office: Office, channel: str, said: Mapping[str, MessagePosted], until: datetime
-    ) -> None:
-        """Find out what has become of the messages of which somebody is still to be told."""
-        for kept in self.road.store.behind.awaited(office.workspace.id, channel):
-            told = said.get(kept.ref) or office.directory.message(channel, kept.ref)
-            change = _change(kept, told, channel, until)
-            if change is not None:
-                self.road.ingest(office.workspace.id, change, until)
+
+def _told(office: Office, lag: Lag, known: Iterable[Known], until: datetime) -> dict[str, MessagePosted]:
+    """Ask for what was said since the gap began, and for how everything that is known of it stands today."""
+    since = min([lag.since, *(one.posted_at for one in known)])
+    # The platform's clock may be ahead of ours.
+    said = office.directory.past(lag.channel, max(since, until - REACH), until + MARGIN)
+    told = {message.ref: message for message in said}
+    missing = (one.ref for one in known if one.ref not in told)
+    found = [office.directory.message(lag.channel, ref) for ref in missing]
+    return told | {message.ref: message for message in found if message is not None}
 
 
 def _change(
-    kept: Awaited, told: MessagePosted | None, channel: str, until: datetime
+    known: Known, told: MessagePosted | None, channel: str, until: datetime
 ) -> MessageEdited | MessageDeleted | None:
     if told is None:
-        return MessageDeleted(channel, kept.ref, until)
+        return MessageDeleted(channel, known.ref, until)
     relayed = told.spoken.text if told.spoken else None
-    if kept.text in (told.text, relayed) and kept.files == told.files:
+    if known.text in (told.text, relayed) and known.files == told.files:
         return None
-    return MessageEdited(channel, kept.ref, until, told.text if relayed is None else relayed, told.files)
+    return MessageEdited(channel, known.ref, until, told.text if relayed is None else relayed, told.files)
 
 
-def _stream(workspace_id: int) -> str:
+def stream_of(workspace_id: int) -> str:
+    """Name the position that tells until when a workspace was listened to."""
     return f"heard {workspace_id}"

@@ -25,7 +25,7 @@ class Past:
     def of_new_channels(self, now: datetime) -> None:
         """Record the past of every channel that has become watched."""
         store, workspace = self.lookups.store, self.lookups.office.workspace
-        prefix = f"past of {workspace.id} "
+        prefix = streams_of(workspace.id)
         watched = {prefix + place.ref: place.ref for place in store.directory.watched_channels(workspace.id)}
         recorded = store.positions.streams(prefix)
         for stream in recorded - watched.keys():
@@ -34,12 +34,6 @@ class Past:
         for stream in watched.keys() - recorded:
             self._of_channel(watched[stream], now)
             store.positions.move(stream, now.isoformat())
-
-    def of_thread(self, channel: str, thread: str) -> None:
-        """Record the first message of a thread, unless it is gone."""
-        first = self.lookups.office.directory.message(channel, thread)
-        if first is not None:
-            self.record(first)
 
     def _of_channel(self, channel: str, now: datetime) -> None:
         said = self.lookups.office.directory.past(channel, now - REACH, now - MARGIN)
@@ -60,3 +54,8 @@ class Past:
             if described is not None and not is_ignored(situation, described.channel):
                 heard, placed, _ = settle(recording, workspace_id, message, situation, described)
                 recording.keep(workspace_id, heard, replace(placed, planned=False), {})
+
+
+def streams_of(workspace_id: int) -> str:
+    """Say how the positions begin that tell which channels' past was recorded."""
+    return f"past of {workspace_id} "

@@ -25,6 +25,7 @@ from storage.engine import Database
 from storage.functions import constant
 from storage.states import AnswerState
 from storage.tables import answers, channels, conversations, messages, people
+from storage.types import Moment
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -40,10 +41,11 @@ class Lag:
 
 
 @dataclass(frozen=True, slots=True)
-class Awaited:
-    """A stored message of which somebody is still to be told."""
+class Known:
+    """A message as it is stored."""
 
     ref: str
+    posted_at: datetime
     text: str
     files: int
 
@@ -79,11 +81,17 @@ class Behind:
         with self._database.reading() as connection:
             return [Lag(*row) for row in connection.execute(LAGS, {"workspace": workspace_id})]
 
-    def awaited(self, workspace_id: int, channel_ref: str) -> list[Awaited]:
-        """List the messages of a channel of which somebody is still to be told."""
-        asked = {"workspace": workspace_id, "channel": channel_ref}
+    def since(self, workspace_id: int, channel_ref: str) -> datetime | None:
+        """Say until when everything that was said in a channel has been taken in; None if it is not behind."""
         with self._database.reading() as connection:
-            return [Awaited(*row) for row in connection.execute(AWAITED, asked)]
+            it = and_(channels.c.workspace_id == workspace_id, channels.c.ref == channel_ref)
+            return connection.execute(select(channels.c.behind_since).where(it)).scalar()
+
+    def known(self, workspace_id: int, channel_ref: str, since: datetime) -> list[Known]:
+        """List the messages of a channel since then, and older ones of which somebody is still to be told."""
+        asked = {"workspace": workspace_id, "channel": channel_ref, "since": since}
+        with self._database.reading() as connection:
+            return [Known(*row) for row in connection.execute(KNOWN, asked)]
 
 
 def is_behind(conversation_id: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -142,17 +150,16 @@ LAGS: Select[Any] = (
     .where(channels.c.workspace_id == bindparam("workspace"), _lags(channels))
     .order_by(case((_waiting(), 0), else_=1), nulls_last(_newest().desc()), channels.c.id)
 )
-AWAITED: Select[Any] = (
-    select(messages.c.ref, messages.c.text, messages.c.files)
+AWAITED = exists(
+    select(1)
+    .select_from(answers)
+    .where(answers.c.message_id == messages.c.id, answers.c.state == constant(AnswerState.WAITING))
+)
+KNOWN: Select[Any] = (
+    select(messages.c.ref, messages.c.posted_at, messages.c.text, messages.c.files)
     .join(channels, channels.c.id == messages.c.channel_id)
     .where(channels.c.workspace_id == bindparam("workspace"), channels.c.ref == bindparam("channel"))
     .where(messages.c.deleted_at.is_(None))
-    .where(
-        exists(
-            select(1)
-            .select_from(answers)
-            .where(answers.c.message_id == messages.c.id, answers.c.state == constant(AnswerState.WAITING))
-        )
-    )
+    .where(or_(messages.c.posted_at >= bindparam("since", type_=Moment), AWAITED))
     .order_by(messages.c.posted_at)
 )

@@ -1,7 +1,7 @@
 """Nothing is claimed for channels that are behind, be it new, tried again or a summary."""
 
 from rules.model import Audience
-from storage.behind import Awaited, Lag
+from storage.behind import Known, Lag
 from storage.due import Again
 from tests.storage.world import World, alerted, at, by_dm
 
@@ -72,8 +72,17 @@ def test_channels_where_somebody_waits_come_first_then_the_busiest_of_late(world
     assert [lag.channel for lag in world.store.behind.lags(world.id)] == ["waiting", "busy", "quiet", "help"]
 
 
-def test_the_messages_are_known_of_which_somebody_is_still_to_be_told(world: World) -> None:
+def test_what_was_said_since_then_is_known_and_what_somebody_is_still_to_be_told_of(world: World) -> None:
     world.says("carla", 0, ref="m1", text="help!", files=2)
     world.send(world.due(60), 60)
     world.says("carla", 100, ref="m2", text="still there?")
-    assert world.store.behind.awaited(world.id, "help") == [Awaited("m2", "still there?", 0)]
+    first, second = Known("m1", at(0), "help!", 2), Known("m2", at(100), "still there?", 0)
+    assert world.store.behind.known(world.id, "help", at(200)) == [second]
+    assert world.store.behind.known(world.id, "help", at(0)) == [first, second]
+
+
+def test_it_is_known_since_when_a_channel_is_behind(world: World) -> None:
+    assert world.store.behind.since(world.id, "help") is None
+    world.store.behind.fall_behind(world.id, since=at(50))
+    assert world.store.behind.since(world.id, "help") == at(50)
+    assert world.store.behind.since(world.id, "nowhere") is None

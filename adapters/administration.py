@@ -136,7 +136,7 @@ def keys(words: Words, pattern: str | None) -> Section:
 def defaults(words: Words, controls: Iterable[Control]) -> Section:
     """Show what holds for those who have not chosen."""
     apply = Action(
-        words.say("Let the defaults hold for everybody"),
+        words.say("Apply to everybody"),
         Press.DO,
         "admin apply-defaults",
         caution(words, APPLYING),

@@ -1,17 +1,21 @@
 """A home page shows what its owner may see, and nothing else."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from slack_sdk.models.blocks import ConfirmObject
 
-from adapters.page import Line, Page, Picker, Press
+from adapters.connecting import Without
+from adapters.page import Line, Page, Picker, Press, Window
 from adapters.replies import Control, Reply
 from rules.commands import parse
 from rules.model import Scope
 from rules.requests import ForAdmins, Mistake
 from tests.bots.stage import at
 from tests.bots.story import Story
+from tests.bots.test_cursors import PretendedLending
 
 
 @pytest.fixture
@@ -97,3 +101,47 @@ def test_a_page_says_how_much_more_there_is(story: Story) -> None:
     assert words(page).count("#secret") == 10
     assert "Page 1 of 2" in words(page)
     assert not [part for section in page.sections for part in section.parts if isinstance(part, Picker)]
+
+
+def evidence(story: Story) -> tuple[str, list[str]]:
+    """Return what the page says about what counts as seen, and what can be done about it."""
+    (line,) = story.desk.page("ben", "", at(3)).sections[-1].parts
+    assert isinstance(line, Line)
+    return line.text, [action.value for action in line.actions]
+
+
+def test_it_says_which_evidence_there_is_and_offers_to_connect(story: Story) -> None:
+    story.desk = replace(story.desk, lending=PretendedLending())
+    text, offered = evidence(story)
+    assert "unless you connect your read cursor" in text
+    assert offered == ["connect"]
+
+
+def test_who_has_connected_can_take_it_back_there(story: Story) -> None:
+    lending = PretendedLending()
+    story.desk = replace(story.desk, lending=lending)
+    story.store.connections.keep(story.id_of("ben"), "xoxp-ben", ["channels:read"], at(0))
+    text, offered = evidence(story)
+    assert "your read cursor is connected" in text
+    assert offered == ["disconnect"]
+    story.asks("ben", offered[0])
+    assert evidence(story)[1] == ["connect"]
+
+
+def test_nothing_is_offered_where_nobody_can_connect(story: Story) -> None:
+    story.desk = replace(story.desk, lending=Without.UNPREPARED)
+    text, offered = evidence(story)
+    assert "Unseen cannot notice that you have only read something." in text
+    assert offered == []
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+def test_what_asks_first_is_called_by_a_name_that_fits_into_the_question(story: Story, language: str) -> None:
+    story.asks("ann", f"language {language}")
+    pages = [story.desk.page("ann", "team", at(0)), story.desk.window("ann", "person <@ben>", at(0))]
+    parts = [part for page in pages if isinstance(page, Window) for part in page.parts]
+    parts += [part for page in pages if isinstance(page, Page) for one in page.sections for part in one.parts]
+    lines = [part for part in parts if isinstance(part, Line)]
+    labels = [action.label for line in lines for action in line.actions if action.caution]
+    assert len(labels) == 2
+    assert all(len(label) <= ConfirmObject.confirm_max_length for label in labels)

@@ -116,7 +116,7 @@ def test_the_defaults_hold_for_everybody_once_an_admin_has_said_so_twice(stage: 
         if element.get("value") == "admin apply-defaults"
     ]
     assert button["confirm"]["text"]["text"].startswith("Everybody’s own choices are forgotten")
-    stage.presses(ann, "Let the defaults hold for everybody")
+    stage.presses(ann, "Apply to everybody")
     assert stage.settings(ben).dm is True
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from adapters.trouble import PlatformTroubleError
 from bots.lookups import Lookups
 from bots.offices import Office, Offices
-from bots.past import Past
+from bots.past import MARGIN, Past
 from bots.pauses import Pauses
 from bots.placing import attach_renamed, is_ignored, known, settle
 from rules.decide import Alert, Case, Skip, is_concerned, plan
@@ -175,7 +175,19 @@ class Road:
         if situation.author is None:
             lookups.people([event.author])
         if event.thread is not None and situation.root is None:
-            Past(lookups).of_thread(event.channel, event.thread)
+            self._fetch_first(office, event.channel, event.thread, now)
+
+    def _fetch_first(self, office: Office, channel: str, thread: str, now: datetime) -> None:
+        """Record the first message of a thread, unless it is gone."""
+        first = office.directory.message(channel, thread)
+        if first is None:
+            return
+        missed_since = self.store.behind.since(office.workspace.id, channel)
+        # Its answer may have overtaken it, on its way or while channels catch up: it is no past yet.
+        if first.at > now - MARGIN or (missed_since is not None and first.at >= missed_since):
+            self._receive(office, first, now)
+        else:
+            Past(Lookups(self.store, office)).record(first)
 
 
 def _asks_for_more(event: MessagePosted, situation: Situation) -> bool:

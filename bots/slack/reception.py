@@ -1,7 +1,7 @@
 """Where the people of one workspace are served in Slack: a desk that answers, and their home pages."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -64,9 +64,12 @@ class Reception:
         if not (isinstance(parse(text), ForAdmins) and _may_change(text)):
             return
         lately = self.desk.store.homes.opened_since(self.desk.workspace_id, now - LATELY, MOST_HOMES)
-        for other in lately:
-            if other != person:
-                self.leave(partial(self.draw, other))
+        self.leave(partial(self._draw_each, [other for other in lately if other != person]))
+
+    def _draw_each(self, people: Iterable[str]) -> None:
+        """Draw one page after the other, so that hands are left for whoever asks something meanwhile."""
+        for person in people:
+            self.draw(person)
 
     def _draw(self, person: str, said: str) -> None:
         for attempt in range(1, TRIES + 1):

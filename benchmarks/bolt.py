@@ -76,7 +76,7 @@ def _prepared(place: Ground) -> str:
 
 
 def _program(one: Team) -> App:
-    return slack_app(SLACK, INSTALLATION, Intake(INSTALLATION, lambda _: None, one.takes))
+    return slack_app("xoxb-0", SLACK, INSTALLATION, Intake(INSTALLATION, lambda _: None, one.takes))
 
 
 def _empty() -> tuple[App, list[str]]:

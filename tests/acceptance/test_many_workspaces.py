@@ -67,6 +67,7 @@ def test_two_workspaces_with_the_same_people_and_channels_by_id_stay_strangers(
     program: Program, north: Sandbox, south: Sandbox
 ) -> None:
     install(program, north, south)
+    introduced = len(north.requests("auth.test"))
     here, there = north.person("ben"), south.person("ben")
     assert here.id == there.id
     assert "all" in here.command("/unseen", "customers all").text
@@ -77,6 +78,7 @@ def test_two_workspaces_with_the_same_people_and_channels_by_id_stay_strangers(
     assert [post.text for post in here.inbox() if "south" in post.text] == []
     asked = here.command("/unseen", f"why {south.history('acme')[-1].link}")
     assert "Only for the south" not in asked.shown
+    assert len(north.requests("auth.test")) == introduced
 
 
 def test_an_uninstall_in_the_middle_of_waiting_alerts(north: Sandbox, south: Sandbox, tmp_path: Path) -> None:

@@ -36,8 +36,8 @@ SAID = [
     pytest.param(
         Topic.CONNECTION_LOST,
         (),
-        "Slack does not accept your permission any more, so Unseen has removed it and cannot see what you have "
-        "read. To connect again, type /unseen connect",
+        "Slack does not accept your permission any more, so Unseen has removed it and cannot see what you "
+        "have read. To connect again, type /unseen connect",
         id="a read cursor that is connected no longer",
     ),
 ]

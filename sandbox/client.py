@@ -186,6 +186,10 @@ class Sandbox:
         """Make a token useless."""
         self.wire.ask("revoke", token=token)
 
+    def rotates_tokens(self) -> None:
+        """Let the tokens expire that the app is given from now on."""
+        self.wire.ask("rotate_tokens")
+
     def uninstalls_app(self) -> None:
         """Remove the app from the workspace."""
         self.wire.ask("uninstall")

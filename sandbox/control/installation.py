@@ -53,6 +53,12 @@ def consent(asked: Asked) -> Json:
     return {"url": agree(asked.pocket, asked.person, asked.text("url"), org_wide=org_wide, refuse=refuse)}
 
 
+def rotate_tokens(asked: Asked) -> Json:
+    """Give the app only tokens that expire from now on."""
+    asked.pocket.registration.rotates_tokens = True
+    return {}
+
+
 def subscribe(asked: Asked) -> Json:
     """Change which events the app has asked for."""
     asked.pocket.courier.subscribed = frozenset(asked.texts("events"))

@@ -42,6 +42,7 @@ VERBS: dict[str, Callable[[Asked], Answer]] = {
     "request_url": installation.request_url,
     "requests": sights.requests,
     "revoke": installation.revoke,
+    "rotate_tokens": installation.rotate_tokens,
     "say": deeds.say,
     "say_as_integration": deeds.say_as_integration,
     "share_channel": setup.share_channel,

@@ -63,7 +63,9 @@ def _install(home: Pocket, siblings: Iterable[Pocket], consent: Consent) -> Json
         pocket.keyring.tokens[token.value] = token
         pocket.keyring.bot = token.value
     scopes = ",".join(sorted(consent.scopes))
-    return {"access_token": token.value, "token_type": "bot", "scope": scopes, "bot_user_id": bot}
+    answer: Json = {"access_token": token.value, "token_type": "bot", "scope": scopes, "bot_user_id": bot}
+    rotating = {"refresh_token": f"xoxe-1-{token_hex(8)}", "expires_in": 43200}
+    return answer | (rotating if home.registration.rotates_tokens else {})
 
 
 def _scopes(said: str | None) -> frozenset[str]:

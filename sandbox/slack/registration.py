@@ -31,6 +31,8 @@ class Registration:
     sockets: SocketMode
     request_url: RequestUrl | None = None
     timing: Timing = field(default_factory=Timing)
+    rotates_tokens: bool = False
+    """The tokens that it is given expire."""
     client_id: str = "1010.2020"
     client_secret: str = field(default_factory=lambda: token_hex(16))
     signing_secret: str = field(default_factory=lambda: token_hex(16))

@@ -175,6 +175,15 @@ def test_a_code_that_slack_refuses_is_trouble_that_is_said(visitor: Visitor) -> 
     assert "Slack cannot be asked now" in visitor.comes_back(f"?state={state}&code=made-up").body
 
 
+def test_tokens_that_would_expire_are_refused(
+    pocket: Sandbox, visitor: Visitor, ann: Actor, welcomed: list[Granted]
+) -> None:
+    pocket.rotates_tokens()
+    page = visitor.comes_back(ann.agrees(location(visitor.installs())))
+    assert "switch token rotation off" in page.body
+    assert welcomed == []
+
+
 def test_a_program_for_one_workspace_is_installed_in_no_other(
     registration: Registration, store: Store
 ) -> None:

@@ -24,7 +24,7 @@ from storage.behind import Known, Lag
 log = logging.getLogger(__name__)
 
 LONGEST_SILENCE = timedelta(seconds=9)
-"""Branches say every few seconds that events come in: after more than this some may have been missed."""
+"""Branches say every few seconds that events come in; once they have not, some may have been missed."""
 MARGIN = timedelta(minutes=2)
 """How late an event may come: so much from before a gap is fetched again."""
 

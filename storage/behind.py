@@ -82,7 +82,7 @@ class Behind:
             return [Lag(*row) for row in connection.execute(LAGS, {"workspace": workspace_id})]
 
     def since(self, workspace_id: int, channel_ref: str) -> datetime | None:
-        """Say until when everything that was said in a channel has been taken in; None if it is not behind."""
+        """Say until when everything in a channel has been taken in; None if it is not behind."""
         with self._database.reading() as connection:
             it = and_(channels.c.workspace_id == workspace_id, channels.c.ref == channel_ref)
             return connection.execute(select(channels.c.behind_since).where(it)).scalar()

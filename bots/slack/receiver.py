@@ -21,7 +21,7 @@ class Receiver(Protocol):
         """Begin; raises PlatformTroubleError when Slack cannot be reached."""
 
     def look(self) -> bool:
-        """Say whether Slack reaches us now; raises PlatformTroubleError when it has not for a while."""
+        """Say whether Slack reached us since the last look; raises PlatformTroubleError when it does not."""
 
     def stop(self) -> None:
         """Finish what is under way, take nothing new."""
@@ -39,7 +39,7 @@ class Both:
             part.start()
 
     def look(self) -> bool:
-        """Say whether Slack reaches us now; raises PlatformTroubleError when it has not for a while."""
+        """Say whether Slack reached us since the last look; raises PlatformTroubleError when it does not."""
         looks = [part.look() for part in self._parts]
         return all(looks)
 

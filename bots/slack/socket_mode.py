@@ -1,5 +1,6 @@
 """Slack's envelopes over a socket that the program opens, and opens again whenever it closes."""
 
+import json
 import logging
 
 from slack_bolt import App
@@ -23,7 +24,10 @@ class SocketMode:
     def __init__(self, app: App, app_token: str) -> None:
         self._client = SocketModeHandler(app, app_token, ping_interval=PING, concurrency=THREADS).client
         self._client.on_close_listeners.append(_note_reconnect)
+        self._client.on_message_listeners.append(self._hear)
         self._was_connected = True
+        self._session: str | None = None
+        self._is_exchanged = False
 
     def start(self) -> None:
         """Open the first socket; raises PlatformTroubleError when Slack cannot be reached."""
@@ -33,18 +37,31 @@ class SocketMode:
             raise trouble_of(error) from error
         if not self._client.is_connected():
             raise PlatformTroubleError("no_socket")
+        self._session = self._client.session_id()
 
     def look(self) -> bool:
-        """Say whether there is a socket; the SDK gets one look's time to open another by itself."""
+        """Say whether the socket is as it was; the SDK gets one look's time to open another by itself."""
         is_connected = self._client.is_connected()
         if not is_connected and not self._was_connected:
             raise PlatformTroubleError("no_socket")
         self._was_connected = is_connected
-        return is_connected
+        return is_connected and not self._was_lost()
 
     def stop(self) -> None:
         """Finish what is under way, take nothing new."""
         self._client.close()
+
+    def _hear(self, message: str) -> None:
+        if '"disconnect"' in message and json.loads(message).get("type") == "disconnect":
+            self._is_exchanged = True
+
+    def _was_lost(self) -> bool:
+        """Say whether there is another socket; where Slack asked for it, one was open all the time."""
+        before, self._session = self._session, self._client.session_id()
+        if self._session == before:
+            return False
+        was_exchanged, self._is_exchanged = self._is_exchanged, False
+        return not was_exchanged
 
 
 def ask_for_socket(app_token: str, api_url: str) -> None:

@@ -21,7 +21,7 @@ from bots.credentials import Address, Slack, SlackHttp, SlackSocket
 from bots.slack.app import slack_app
 from bots.slack.http import MOST_BYTES
 from bots.slack.intake import Intake
-from bots.slack.receiver import slack_receiver
+from bots.slack.receiver import Receiver, slack_receiver
 from rules.events import MessageEdited, MessagePosted, Reacted
 from sandbox.client import Sandbox
 
@@ -47,6 +47,7 @@ class Scene:
     world: Sandbox
     memory: Memory
     slack: Slack
+    receiver: Receiver
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def scene(world: Sandbox, request: pytest.FixtureRequest) -> Iterator[Scene]:
     receiver.start()
     if isinstance(slack.way, SlackSocket):
         world.waits_for_connection()
-    yield Scene(world, memory, slack)
+    yield Scene(world, memory, slack, receiver)
     receiver.stop()
 
 
@@ -168,6 +169,17 @@ def test_a_closed_socket_is_opened_again(scene: Scene, abruptly: bool) -> None:
     scene.world.person("ann").says("support", "Still there?")
     scene.world.waits_until_settled()
     assert len(scene.memory.events) == 1
+
+
+@over_sockets
+@pytest.mark.parametrize("abruptly", [True, False])
+def test_only_a_socket_that_slack_exchanges_leaves_no_gap(scene: Scene, abruptly: bool) -> None:
+    assert [scene.receiver.look(), scene.receiver.look()] == [True, True]
+    scene.world.disconnects(abruptly=abruptly)
+    scene.world.waits_for_connection(within=20)
+    scene.world.person("ann").says("support", "Still there?")
+    scene.world.waits_until_settled()
+    assert [scene.receiver.look(), scene.receiver.look()] == [not abruptly, True]
 
 
 def test_a_socket_that_slack_refuses_is_trouble_with_a_reason(world: Sandbox) -> None:

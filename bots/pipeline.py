@@ -4,7 +4,7 @@ The second half, from a due alert to the sent notice, is ``bots.sweep``.
 """
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,6 +47,7 @@ class Road:
     store: Store
     offices: Offices
     pauses: Pauses = field(default_factory=Pauses)
+    pauses_of_past: Pauses = field(default_factory=Pauses)
 
     def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:  # noqa: C901 a table, one row for each event
         """Record an event and plan its alerts; once this returns, nothing of it can be lost.
@@ -83,24 +84,34 @@ class Road:
         """Look after every workspace, one after the other."""
         for office in self.offices.values():
             self.tend_one(office, now)
+            self.recall_one(office, now)
         self.store.forget_early(now)
 
     def tend_one(self, office: Office, now: datetime) -> None:
-        """Look up what is stale, unknown or past, and plan the messages that waited for it."""
-        if self.pauses.is_over(office.workspace.id, now):
-            self._ask(office, now)
+        """Look up what is stale or unknown, and plan the messages that waited for it."""
+        lookups = Lookups(self.store, office)
+        self._ask(office, self.pauses, lookups.missing, now)
         for event in self.store.directory.arrivals(office.workspace.id):
             self._receive(office, event, now)
 
-    def _ask(self, office: Office, now: datetime) -> None:
-        lookups = Lookups(self.store, office)
+    def recall_one(self, office: Office, now: datetime) -> None:
+        """Record the past of channels that have become watched, which may take hours."""
+        past = Past(Lookups(self.store, office))
+        if self.pauses.is_over(office.workspace.id, now):
+            self._ask(office, self.pauses_of_past, past.of_new_channels, now)
+
+    def _ask(
+        self, office: Office, pauses: Pauses, question: Callable[[datetime], None], now: datetime
+    ) -> None:
+        """Ask a platform, unless it is to be left alone for a while."""
+        if not pauses.is_over(office.workspace.id, now):
+            return
         try:
-            lookups.missing(now)
-            Past(lookups).of_new_channels(now)
+            question(now)
         except PlatformTroubleError as trouble:
-            self.pauses.begin(office.workspace.id, trouble, now)
+            pauses.begin(office.workspace.id, trouble, now)
         else:
-            self.pauses.end(office.workspace.id)
+            pauses.end(office.workspace.id)
 
     def _move(self, office: Office, event: Moved, now: datetime) -> None:
         """Take messages to another topic; those that come from where nobody listened are recorded there."""

@@ -22,22 +22,25 @@ class Rounds:
 
     road: Road
     hands: Hands
+    readers: Hands
+    """Read the past of channels, for as long as it takes."""
     _under_way: set[tuple[str, int]] = field(default_factory=set)
     _changing: Lock = field(default_factory=Lock)
 
     def tend(self, now: datetime) -> None:
         """Look up what is stale, unknown or past, and plan the messages that waited for it."""
-        self._go_round("tend", self.road.tend_one, now)
+        self._go_round("tend", self.road.tend_one, self.hands, now)
+        self._go_round("recall", self.road.recall_one, self.readers, now)
         self.road.store.forget_early(now)
 
     def refresh(self, now: datetime) -> None:
         """Learn every directory anew."""
-        self._go_round("refresh", self._refresh, now)
+        self._go_round("refresh", self._refresh, self.hands, now)
 
-    def _go_round(self, name: str, do: Round, now: datetime) -> None:
+    def _go_round(self, name: str, do: Round, hands: Hands, now: datetime) -> None:
         for office in self.road.offices.values():
             if self._begin(name, office):
-                self.hands.take(self._visit(name, do, office, now))
+                hands.take(self._visit(name, do, office, now))
 
     def _visit(self, name: str, do: Round, office: Office, now: datetime) -> Callable[[], None]:
         def visit() -> None:

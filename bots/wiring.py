@@ -42,6 +42,8 @@ KEEPERS = 2
 """Workspaces whose sent notices are shown anew at the same time."""
 HANDS = 16
 """Workspaces that are looked after at the same time; some may be waiting for their platform."""
+READERS = 32
+"""Workspaces of which the past is read at the same time; platforms may allow a page a minute."""
 
 UNREACHABLE = (
     "The database of UNSEEN_DATABASE_URL does not answer, or is none. Check the URL, and that it runs."
@@ -120,7 +122,7 @@ def registration_of(config: Config) -> Registration | None:
 
 def _scheduler(road: Road, sweep: Sweep, keeper: Keeper) -> Scheduler:
     announcing, watch = Announcing(road.store, road.offices), Watch(road.store, road.offices)
-    rounds = Rounds(road, Hands(HANDS, "rounds"))
+    rounds = Rounds(road, Hands(HANDS, "rounds"), Hands(READERS, "past"))
     greeting, losses = Greeting(road.store, road.offices), Losses(road.store, road.offices)
     return Scheduler(
         Job("sweep", lambda: sweep.run(utc_now()), timedelta(seconds=1)),

@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 
 HOUR = 3600
 """Seconds between looks at the tokens."""
-FETCHERS = 8
-"""Workspaces that catch up at the same time."""
+FETCHERS = 32
+"""Workspaces that catch up at the same time; most of them wait until Slack allows the next page."""
 
 
 class SlackEverywhere:

@@ -1,6 +1,7 @@
 """Every workspace is looked after for itself."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from threading import Event
 
@@ -10,7 +11,7 @@ from adapters.trouble import PlatformTroubleError
 from bots.hands import Hands
 from bots.offices import Office
 from bots.rounds import Rounds
-from rules.events import ChannelProfile, Profile
+from rules.events import ChannelProfile, MessagePosted, Profile
 from rules.model import Role
 from tests.bots.stage import PretendedDirectory, Stage, at
 
@@ -31,6 +32,19 @@ class StuckDirectory(PretendedDirectory):
         self.begun.set()
         self.may_end.wait(PATIENCE)
         raise PlatformTroubleError("ratelimited")
+
+
+class Endless(PretendedDirectory):
+    """Takes its time to tell the past."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.may_end = Event(), Event()
+
+    def past(self, channel: str, since: datetime, until: datetime) -> list[MessagePosted]:
+        self.begun.set()
+        self.may_end.wait(PATIENCE)
+        return super().past(channel, since, until)
 
 
 class Noticing(PretendedDirectory):
@@ -57,11 +71,15 @@ def add(stage: Stage, ref: str, directory: PretendedDirectory) -> None:
     stage.road.offices.add(Office(workspace, directory, {}))
 
 
+def rounds_of(stage: Stage, number: int) -> Rounds:
+    return Rounds(stage.road, Hands(number, "test"), Hands(1, "past"))
+
+
 def test_a_workspace_that_must_wait_keeps_no_other_waiting(stage: Stage) -> None:
     stuck, well = StuckDirectory(), Noticing()
     add(stage, "T2", stuck)
     add(stage, "T3", well)
-    rounds = Rounds(stage.road, Hands(2, "test"))
+    rounds = rounds_of(stage, 2)
     rounds.refresh(at(0))
     assert stuck.begun.wait(PATIENCE)
     assert well.asked_for.wait(PATIENCE)
@@ -71,7 +89,7 @@ def test_a_workspace_that_must_wait_keeps_no_other_waiting(stage: Stage) -> None
 def test_a_round_that_has_not_ended_is_not_begun_again(stage: Stage) -> None:
     stuck = StuckDirectory()
     add(stage, "T2", stuck)
-    rounds = Rounds(stage.road, Hands(4, "test"))
+    rounds = rounds_of(stage, 4)
     for hour in range(3):
         rounds.refresh(at(hour * 3600))
     assert stuck.begun.wait(PATIENCE)
@@ -93,12 +111,31 @@ def test_what_waits_is_planned_when_its_author_is_known(stage: Stage) -> None:
     stage.says("carla", "acme", "Help", second=0)
     stage.directory.silent = False
     stage.directory.profiles["carla"] = Profile("carla", "Carla", Role.CUSTOMER)
-    rounds = Rounds(stage.road, Hands(1, "test"))
+    rounds = rounds_of(stage, 1)
     rounds.tend(at(30))
     done = Event()
     rounds.hands.take(done.set)
     assert done.wait(PATIENCE)
     assert stage.told(second=90) == [("ben", ["Help"])]
+
+
+def test_a_long_past_keeps_nobody_from_being_looked_up(stage: Stage) -> None:
+    slow = Endless()
+    slow.profiles["eva"] = Profile("eva", "Eva", Role.TEAMMATE)
+    add(stage, "T2", slow)
+    members = frozenset({"UBOT", "eva"})
+    channel = ChannelProfile("acme", "acme", private=False, shared=True, members=members)
+    (workspace_id,) = (one for one in stage.road.offices if one != stage.workspace.id)
+    stage.store.directory.learn_channel(workspace_id, channel, at(0))
+    rounds = rounds_of(stage, 1)
+    rounds.tend(at(0))
+    assert slow.begun.wait(PATIENCE)
+    rounds.tend(at(2))
+    done = Event()
+    rounds.hands.take(done.set)
+    assert done.wait(PATIENCE)
+    assert stage.store.directory.unknown_people(workspace_id) == []
+    slow.may_end.set()
 
 
 def _fail() -> None:

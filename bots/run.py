@@ -10,6 +10,13 @@ from bots.wiring import open_store, put_together
 
 log = logging.getLogger(__name__)
 
+GLANCE = 0.5
+"""Seconds between looks at whether the program is to end.
+
+Any thread may be interrupted by the signal, but only the main one carries it out, and only once it wakes:
+https://docs.python.org/3/library/signal.html#signals-and-threads
+"""
+
 
 def run(config: Config, stop: Event) -> None:
     """Serve what is configured until told to stop.
@@ -32,5 +39,6 @@ def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches:
     branches = Branches(parts.branches, stop)
     ending.callback(branches.stop)
     branches.start()
-    stop.wait()
+    while not stop.wait(GLANCE):
+        pass
     return branches

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from adapters.payloads import Payload
 from adapters.zulip.clients import Connection
-from adapters.zulip.errors import QUEUE_GONE, Meaning, ZulipTroubleError
+from adapters.zulip.errors import BUSY, QUEUE_GONE, Meaning, ZulipTroubleError
 from adapters.zulip.queues import Queue, after, poll
 from bots.zulip.intake import Intake
 from bots.zulip.pace import Pace
@@ -49,6 +49,10 @@ class Stream:
         """Leave the server alone for a while; the queue stays."""
         if trouble.why == QUEUE_GONE or trouble.meaning is Meaning.TOKEN:
             raise trouble
+        if trouble.why == BUSY:
+            # Much happens: what comes in the meantime comes together, and nothing is late for long.
+            self.pace.pause(1, trouble.after)
+            return
         self._troubles += 1
         if self._troubles == 1:
             log.warning("Zulip tells no events (%s); it is asked again", trouble.why)

@@ -127,6 +127,10 @@ class Sandbox:
         """Bring an archived channel back."""
         self.wire.ask("unarchive_channel", channel=channel, person=_id(by))
 
+    def makes_private(self, channel: str, by: str | Actor = "ann") -> None:
+        """Let only its members see a channel from now on."""
+        self.wire.ask("make_private", channel=channel, person=_id(by))
+
     def shares(self, channel: str, team: str) -> None:
         """Connect another organization to a channel."""
         self.wire.ask("share_channel", channel=channel, team=team)

@@ -25,6 +25,10 @@ NOTHING: tuple[Event, ...] = ()
 DIRECT = ("im", "mpim", "app_home")
 """Types of channels in which no customer conversation takes place."""
 
+CONVERTED = ("channel_convert_to_private", "channel_convert_to_public")
+"""Notes that tell who may see a channel from now on, which no other event does:
+https://docs.slack.dev/reference/events/message/channel_convert_to_private."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
@@ -61,6 +65,8 @@ def _message(event: Payload, scene: Scene) -> tuple[Event, ...]:
             return _changed(event, channel, scene)
         case "message_deleted":
             return _deleted(event, channel, stamp(event, "deleted_ts"))
+        case subtype if subtype in CONVERTED:
+            return (ChannelChanged(channel),)
         case _:
             message = posted(event, channel, scene.bot, scene.names)
             return (message,) if message else NOTHING

@@ -33,6 +33,7 @@ VERBS: dict[str, Callable[[Asked], Answer]] = {
     "inbox": sights.inbox,
     "join": deeds.join,
     "leave": deeds.leave,
+    "make_private": setup.make_private,
     "open_home": deeds.open_home,
     "person": sights.person,
     "press": requests.press,

@@ -60,6 +60,12 @@ def unarchive_channel(asked: Asked) -> Json:
     return {}
 
 
+def make_private(asked: Asked) -> Json:
+    """Make a public channel private."""
+    administration.make_private(asked.pocket.workspace, asked.channel, asked.person)
+    return {}
+
+
 def share_channel(asked: Asked) -> Json:
     """Connect another organization to a channel."""
     administration.share_channel(asked.pocket.workspace, asked.channel, asked.team)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sandbox.impossible import ImpossibleError
 from sandbox.slack import events
 from sandbox.slack.workspace import Workspace
-from sandbox.slack.world import Channel, Kind, Person, Role, Team, capitals
+from sandbox.slack.world import Channel, Kind, Message, Person, Role, Team, capitals
 
 
 def add_person(place: Workspace, name: str, real_name: str, role: Role, team: Team) -> Person:
@@ -60,6 +60,19 @@ def archive_channel(place: Workspace, channel: Channel, actor: Person, *, archiv
     """Archive a channel or bring it back."""
     channel.is_archived = archived
     place.announce(events.channel_archived(place.world, channel, actor), channel)
+
+
+def make_private(place: Workspace, channel: Channel, actor: Person) -> None:
+    """Let only its members see a channel; only a note in it tells of that."""
+    channel.kind = Kind.PRIVATE
+    note = Message(
+        channel.id,
+        place.world.next_ts(),
+        "made this channel *private*.",
+        actor.id,
+        "channel_convert_to_private",
+    )
+    place.post(channel, note)
 
 
 def share_channel(place: Workspace, channel: Channel, team: Team) -> None:

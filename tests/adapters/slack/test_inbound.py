@@ -109,7 +109,6 @@ SYSTEM = [
     "channel_name",
     "channel_archive",
     "channel_unarchive",
-    "channel_convert_to_private",
     "channel_posting_permissions",
     "group_join",
     "group_leave",
@@ -221,6 +220,10 @@ CHANGES = [
             "group_archive",
             "group_unarchive",
         )
+    ),
+    *(
+        pytest.param(message(subtype=subtype), [ChannelChanged(CHANNEL)], id=subtype)
+        for subtype in ("channel_convert_to_private", "channel_convert_to_public")
     ),
     *(
         pytest.param(of_channel(kind, {"id": CHANNEL, "name": "new"}), [ChannelChanged(CHANNEL)], id=kind)

@@ -30,8 +30,8 @@ def person(user: Payload, home: Home) -> Profile | None:
         ref=identity,
         name=_name(user) or identity,
         role=role,
-        # Outsiders carry the rank that they have at home.
-        admin=rank and role is Role.TEAMMATE,
+        # Everybody else carries the rank that they have at home.
+        admin=rank and role is Role.TEAMMATE and _belongs(user, home),
         active=not flag(user, "deleted"),
         email=words(section(user, "profile"), "email").strip() or None,
         language=words(user, "locale").split("-")[0].lower() or None,
@@ -78,6 +78,12 @@ def _role(user: Payload, home: Home) -> Role | None:
     if flag(user, "is_restricted") or flag(user, "is_ultra_restricted"):
         return Role.CUSTOMER
     return Role.TEAMMATE if team == home.team or _is_sibling(user, home) else Role.CUSTOMER
+
+
+def _belongs(user: Payload, home: Home) -> bool:
+    """Say whether somebody is a member of this workspace, not only of another one in its Grid."""
+    teams = section(user, "enterprise_user").get("teams")
+    return ref(user, "team_id") == home.team or (isinstance(teams, list) and home.team in teams)
 
 
 def _is_sibling(user: Payload, home: Home) -> bool:

@@ -16,6 +16,12 @@ def described(**others: Any) -> dict[str, Any]:
     return {**USER, **others}
 
 
+def sibling(*teams: str) -> dict[str, Any]:
+    return described(
+        team_id="T0ELSE", is_admin=True, enterprise_user={"enterprise_id": "E0GRID", "teams": list(teams)}
+    )
+
+
 ROLES = [
     pytest.param(described(), Role.TEAMMATE, id="a member"),
     pytest.param(described(team_id="T0ELSE"), Role.CUSTOMER, id="somebody of another organization"),
@@ -64,6 +70,8 @@ RANKS = [
     pytest.param(described(is_primary_owner=True), True, id="the primary owner"),
     pytest.param(described(), False, id="a member"),
     pytest.param(described(team_id="T0ELSE", is_admin=True), False, id="an admin of another organization"),
+    pytest.param(sibling("T0ELSE"), False, id="an admin of another workspace in the Grid"),
+    pytest.param(sibling("T0ELSE", "T0HOME"), True, id="a sibling who is an admin here, too"),
 ]
 
 

@@ -6,6 +6,10 @@ from datetime import UTC, datetime
 from adapters.slack.fields import Payload, flag, listing, ref, section, words
 
 
+GRID = "E"
+"""What the ids of Enterprise Grids begin with; those of workspaces begin with T."""
+
+
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """The workspace for which Slack sends something."""
@@ -30,15 +34,13 @@ class Farewell:
 
 def addressee(sent: Payload) -> Addressee:
     """Say for whom an event, a command or an interaction is."""
-    if words(sent, "type") == "event_callback":
-        installed = next(iter(listing(sent, "authorizations")), sent)
-        shared = words(sent, "event_context") if flag(sent, "is_ext_shared_channel") else ""
-        team = ref(installed, "team_id") or ref(sent, "team_id")
-        return Addressee(team, ref(installed, "enterprise_id") or ref(sent, "enterprise_id"), shared or None)
-    view = ref(section(sent, "view"), "app_installed_team_id")
-    # In a channel that is shared, who presses may belong elsewhere.
-    team = ref(sent, "team_id") or view or ref(section(sent, "team"), "id")
-    return Addressee(team or ref(section(sent, "user"), "team_id"), ref(sent, "enterprise_id"))
+    if words(sent, "type") != "event_callback":
+        enterprise = ref(sent, "enterprise_id") or ref(section(sent, "enterprise"), "id")
+        return Addressee(_workspace_of(sent), enterprise)
+    installed = next(iter(listing(sent, "authorizations")), sent)
+    shared = words(sent, "event_context") if flag(sent, "is_ext_shared_channel") else ""
+    team = ref(installed, "team_id") or ref(sent, "team_id")
+    return Addressee(team, ref(installed, "enterprise_id") or ref(sent, "enterprise_id"), shared or None)
 
 
 def farewell(envelope: Payload) -> Farewell | None:
@@ -53,6 +55,19 @@ def farewell(envelope: Payload) -> Farewell | None:
             return Farewell(at, removed=bool(_names(tokens, "bot")), people=_names(tokens, "oauth"))
         case _:
             return None
+
+
+def _workspace_of(sent: Payload) -> str | None:
+    """Name the workspace of a command or an interaction."""
+    named = (
+        ref(sent, "team_id"),
+        ref(section(sent, "view"), "app_installed_team_id"),
+        # In a channel that is shared, who presses may belong elsewhere.
+        ref(section(sent, "team"), "id"),
+        ref(section(sent, "user"), "team_id"),
+    )
+    # What is installed in an Enterprise Grid as a whole may name that instead.
+    return next((one for one in named if one and not one.startswith(GRID)), None)
 
 
 def _names(tokens: Payload, kind: str) -> tuple[str, ...]:

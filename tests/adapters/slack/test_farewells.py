@@ -52,6 +52,21 @@ SENT = [
         Addressee("T0NORTH"),
         id="a button in an Enterprise Grid",
     ),
+    pytest.param(
+        {"type": "block_actions", "team": {"id": "T0EAST"}, "enterprise": {"id": "E0GRID"}},
+        Addressee("T0EAST", "E0GRID"),
+        id="a button in a workspace of a Grid that is not known yet",
+    ),
+    pytest.param(
+        {
+            "type": "view_submission",
+            "view": {"app_installed_team_id": "E0GRID"},
+            "team": {"id": "T0EAST"},
+            "enterprise": {"id": "E0GRID"},
+        },
+        Addressee("T0EAST", "E0GRID"),
+        id="a window where the app is installed in the whole Grid",
+    ),
     pytest.param({"type": "event_callback", "authorizations": "no"}, Addressee(None), id="nonsense"),
 ]
 TOLD = [

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from threading import Lock
+from threading import Event, Lock
 
 from adapters.trouble import PlatformTroubleError
 from bots.clock import utc_now
@@ -28,6 +28,11 @@ LONGEST_SILENCE = timedelta(seconds=9)
 MARGIN = timedelta(minutes=2)
 """How late an event may come: so much from before a gap is fetched again."""
 
+LONGEST_PAUSE = timedelta(minutes=1)
+"""For so long a platform may want to be left alone before it tells of one message."""
+MOST_PAUSES = 3
+"""Times that it may want that for the same message."""
+
 
 @dataclass(slots=True)
 class CatchUp:
@@ -37,6 +42,7 @@ class CatchUp:
     hands: Hands
     platform: str
     clock: Callable[[], datetime] = utc_now
+    pause: Callable[[float], object] = field(default_factory=lambda: Event().wait)
     _gaps: Counter[int] = field(default_factory=Counter, init=False)
     _under_way: set[int] = field(default_factory=set, init=False)
     _failed: Counter[tuple[int, str]] = field(default_factory=Counter, init=False)
@@ -98,10 +104,11 @@ class CatchUp:
 
     def _fetch(self, office: Office, lag: Lag) -> None:
         workspace_id = office.workspace.id
+        # Whatever goes wrong, the other channels come first from now on.
+        self._failed[workspace_id, lag.channel] += 1
         try:
             self._catch_up(office, lag)
         except PlatformTroubleError as trouble:
-            self._failed[workspace_id, lag.channel] += 1
             self._pauses.begin(workspace_id, trouble, self.clock())
             # Should the channel be gone, nothing of it is to be fetched.
             self.road.store.directory.mark_stale(workspace_id, lag.channel)
@@ -113,7 +120,7 @@ class CatchUp:
         workspace_id, until = office.workspace.id, self.clock()
         gaps = self._gaps[workspace_id]
         known = self.road.store.behind.known(workspace_id, lag.channel, lag.since)
-        told = _told(office, lag, known, until)
+        told = self._told(office, lag, known, until)
         for message in sorted(told.values(), key=lambda one: one.at):
             self.road.ingest(workspace_id, message, until)
             for person in message.reacted:
@@ -127,16 +134,28 @@ class CatchUp:
             if gaps == self._gaps[workspace_id]:
                 self.road.store.behind.caught_up(workspace_id, lag.channel)
 
+    def _told(
+        self, office: Office, lag: Lag, known: Iterable[Known], until: datetime
+    ) -> dict[str, MessagePosted]:
+        """Ask for what was said since the gap began, and for how everything that is known stands today."""
+        since = min([lag.since, *(one.posted_at for one in known)])
+        # The platform's clock may be ahead of ours.
+        said = office.directory.past(lag.channel, max(since, until - REACH), until + MARGIN)
+        told = {message.ref: message for message in said}
+        missing = (one.ref for one in known if one.ref not in told)
+        found = [self._found(office, lag.channel, ref) for ref in missing]
+        return told | {message.ref: message for message in found if message is not None}
 
-def _told(office: Office, lag: Lag, known: Iterable[Known], until: datetime) -> dict[str, MessagePosted]:
-    """Ask for what was said since the gap began, and for how everything that is known of it stands today."""
-    since = min([lag.since, *(one.posted_at for one in known)])
-    # The platform's clock may be ahead of ours.
-    said = office.directory.past(lag.channel, max(since, until - REACH), until + MARGIN)
-    told = {message.ref: message for message in said}
-    missing = (one.ref for one in known if one.ref not in told)
-    found = [office.directory.message(lag.channel, ref) for ref in missing]
-    return told | {message.ref: message for message in found if message is not None}
+    def _found(self, office: Office, channel: str, ref: str) -> MessagePosted | None:
+        """Look a message up, as patiently as the past is read: else it would have to be read again."""
+        for _ in range(MOST_PAUSES):
+            try:
+                return office.directory.message(channel, ref)
+            except PlatformTroubleError as trouble:
+                if trouble.after is None or trouble.after > LONGEST_PAUSE:
+                    raise
+                self.pause(trouble.after / timedelta(seconds=1))
+        return office.directory.message(channel, ref)
 
 
 def _change(

@@ -178,6 +178,13 @@ class Sandbox:
         """Let everything go well again."""
         self.wire.ask("clear_faults")
 
+    def tightens(self, every: float) -> None:
+        """Answer about what was written once in so many seconds, with 15 messages at most.
+
+        Slack does so, once a minute, with apps that are distributed without its review.
+        """
+        self.wire.ask("tighten", every=every)
+
     def grants(self, scopes: Iterable[str]) -> None:
         """Let the bot token allow these scopes and no others."""
         self.wire.ask("change_scopes", scopes=list(scopes))

@@ -100,6 +100,12 @@ def add_fault(asked: Asked) -> Json:
     return {}
 
 
+def tighten(asked: Asked) -> Json:
+    """Let the app ask about what was written only now and then."""
+    asked.pocket.api.allowance.every = asked.number("every")
+    return {}
+
+
 def clear_faults(asked: Asked) -> Json:
     """Let everything go well again."""
     asked.pocket.faults.clear()

@@ -50,6 +50,7 @@ VERBS: dict[str, Callable[[Asked], Answer]] = {
     "shortcut": requests.shortcut,
     "submit": requests.submit,
     "subscribe": installation.subscribe,
+    "tighten": installation.tighten,
     "timing": installation.timing,
     "unarchive_channel": setup.unarchive_channel,
     "uninstall": installation.uninstall,

@@ -9,6 +9,7 @@ from aiohttp import web
 
 from sandbox.changes import Changes
 from sandbox.faults import Fault, Faults, Trouble
+from sandbox.slack.allowance import Allowance
 from sandbox.slack.call import Call, RefusalError, Slack
 from sandbox.slack.journal import Entry
 from sandbox.slack.methods import about, authorizations, chat, conversations, views
@@ -64,6 +65,7 @@ class WebApi:
     changes: Changes
     journal: list[Entry] = field(default_factory=list)
     """All requests so far, oldest first."""
+    allowance: Allowance = field(default_factory=Allowance)
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer one request."""
@@ -72,10 +74,10 @@ class WebApi:
         entry = Entry(method, args, token.kind.name.lower() if token else None, self.slack.world.clock())
         self.journal.append(entry)
         try:
-            fault = self.faults.next_for(method)
+            fault = self.faults.next_for(method) or self.allowance.refusal(method, entry.at)
             response = await _trouble_instead(request, fault)
             if response is None:
-                answer = self.answer(method, value, args)
+                answer = self.answer(method, value, self.allowance.shortened(method, args))
                 response = await _trouble_after(request, fault) or _response(answer, token)
                 entry.outcome = str(answer.get("error", "ok"))
             if fault:

@@ -175,6 +175,44 @@ def test_one_channel_that_cannot_be_fetched_does_not_keep_the_others_behind(
     assert [lag.channel for lag in story.store.behind.lags(story.workspace.id)] == ["acme"]
 
 
+def test_a_channel_that_fails_by_a_mistake_of_ours_does_not_keep_the_others_behind(
+    story: Back, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PretendedDirectory, "past", _mistaken)
+    story.missed("carla", "acme", "Anybody?", second=690)
+    story.returns(second=800)
+    with pytest.raises(ValueError, match="acme"):
+        story.listens(second=801)
+    with pytest.raises(ValueError, match="acme"):
+        story.listens(second=806)
+    assert [lag.channel for lag in story.store.behind.lags(story.workspace.id)] == ["acme"]
+
+
+def _mistaken(_: object, channel: str, *__: datetime) -> list[MessagePosted]:
+    if channel == "acme":
+        raise ValueError(channel)
+    return []
+
+
+def test_one_message_that_must_be_waited_for_does_not_begin_everything_anew(
+    story: Back, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    troubles = [PlatformTroubleError("ratelimited", timedelta(seconds=60))] * 2
+
+    def limited(*_: object) -> None:
+        if troubles:
+            raise troubles.pop()
+
+    story.says("carla", "acme", "Oops!", second=590)
+    monkeypatch.setattr(PretendedDirectory, "message", limited)
+    paused: list[float] = []
+    story.catch_up.pause = paused.append
+    story.returns(second=800)
+    story.listens(second=801)
+    assert paused == [60, 60]
+    assert story.store.behind.lags(story.workspace.id) == []
+
+
 def test_a_channel_is_fetched_again_when_there_was_another_gap_meanwhile(
     story: Back, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,10 +51,10 @@ class Program:
             lambda: self.store.questions.message(self.workspace_id, "C0ACME", ref), what=f"message {ref}"
         )
 
-    def catches_up(self) -> None:
+    def catches_up(self, within: float = 10) -> None:
         """Wait until no channel is behind any more."""
         self.world.until(
-            lambda: not self.store.behind.lags(self.workspace_id) or None, what="the end of the catch-up"
+            lambda: not self.store.behind.lags(self.workspace_id) or None, within, "the end of the catch-up"
         )
 
 
@@ -101,6 +101,24 @@ def test_a_limit_in_the_middle_is_waited_out(program: Program) -> None:
     program.starts()
     program.catches_up()
     assert program.knows(post.ts).planned
+
+
+def test_an_app_that_is_told_little_at_a_time_catches_up_slowly_and_completely(program: Program) -> None:
+    carla, ben = program.world.person("carla"), program.world.person("ben")
+    gone = [carla.says("#acme", f"Oops {number}") for number in range(2)]
+    root = carla.says("#acme", "Is it down?")
+    gone += [carla.replies(root, f"Never mind {number}") for number in range(2)]
+    assert all(program.knows(post.ts).planned for post in gone)
+    program.stops()
+    for post in gone:
+        carla.deletes(post)
+    said = [carla.says("#acme", f"Message {number}") for number in range(20)]
+    said += [ben.replies(root, f"Answer {number}") for number in range(20)]
+    program.world.tightens(every=1)
+    program.starts()
+    program.catches_up(within=60)
+    assert all(program.knows(post.ts).planned for post in said)
+    assert [program.knows(post.ts).text for post in gone] == [""] * len(gone)
 
 
 def test_at_the_first_start_the_past_alerts_nobody(program: Program) -> None:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 from adapters.slack.fields import Payload, flag, listing, ref, section, words
 
-
 GRID = "E"
 """What the ids of Enterprise Grids begin with; those of workspaces begin with T."""
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from adapters.slack.manifest import CONNECT, INSTALL, REDIRECT
 from bots.clock import utc_now
@@ -24,18 +24,17 @@ CAREFUL = (
 
 def pages(consent: Consent) -> Rooms:
     """Open every page; cookies never leave an encrypted connection, where there is one."""
-    encrypted = consent.address.startswith("https:")
     by_path = {INSTALL: consent.install, CONNECT: consent.connect, REDIRECT: consent.come_back}
-    return {("GET", path): partial(_show, ask, encrypted) for path, ask in by_path.items()}
+    return {("GET", path): partial(_show, ask, consent.address) for path, ask in by_path.items()}
 
 
-def _show(ask: Callable[[Asked, datetime], Page], encrypted: bool, environ: Environ) -> Answer:  # noqa: FBT001
+def _show(ask: Callable[[Asked, datetime], Page], address: str, environ: Environ) -> Answer:
     page = ask(_asked(environ), utc_now())
     headers = list(CAREFUL)
     if page.location is not None:
         headers.append(("Location", page.location))
     if page.cookie is not None:
-        headers.append(("Set-Cookie", _cookie(page.cookie, encrypted=encrypted)))
+        headers.append(("Set-Cookie", _cookie(page.cookie, address)))
     return Answer(page.status, page.body, HTML, tuple(headers))
 
 
@@ -50,8 +49,11 @@ def _asked(environ: Environ) -> Asked:
     return Asked(fields, cookies, preferred.strip())
 
 
-def _cookie(value: str, *, encrypted: bool) -> str:
+def _cookie(value: str, address: str) -> str:
+    outside = urlsplit(address)
     lifetime = int(AT_SLACK.total_seconds()) if value else 0
-    # Slack sends the browser back by a link, with which strict cookies would not come along.
-    told = f"{COOKIE}={value}; Path={REDIRECT}; Max-Age={lifetime}; HttpOnly; SameSite=Lax"
-    return f"{told}; Secure" if encrypted else told
+    # What stands before us may lead to us by a path of its own. Slack sends the browser back by a link,
+    # with which strict cookies would not come along.
+    path = f"{outside.path}{REDIRECT}"
+    told = f"{COOKIE}={value}; Path={path}; Max-Age={lifetime}; HttpOnly; SameSite=Lax"
+    return f"{told}; Secure" if outside.scheme == "https" else told

@@ -1,7 +1,7 @@
 """People agree at Slack; what comes back by another way, twice or too late is refused with what to do."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
@@ -292,3 +292,18 @@ def test_pages_are_careful_with_what_stands_in_their_addresses(consent: Consent)
     assert headers["Cache-Control"] == "no-store"
     cookie = headers["Set-Cookie"]
     assert all(part in cookie for part in ("HttpOnly", "SameSite=Lax", "Secure", "Max-Age=600"))
+
+
+ADDRESSES = [
+    pytest.param("https://unseen.example", "; Path=/slack/oauth_redirect;", id="of its own"),
+    pytest.param("https://example.com/unseen", "; Path=/unseen/slack/oauth_redirect;", id="below another"),
+]
+
+
+@pytest.mark.parametrize(("outside", "path"), ADDRESSES)
+def test_the_state_comes_back_wherever_the_outside_reaches_us(
+    registration: Registration, store: Store, outside: str, path: str
+) -> None:
+    consent = Consent(replace(registration, public_url=outside), store, lambda *_: None)
+    answer = pages(consent)["GET", "/slack/install"]({})
+    assert path in dict(answer.headers)["Set-Cookie"]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bots.lookups import Lookups
 from bots.placing import is_ignored, known, settle
 from rules.events import MessagePosted
+from storage.behind import ALWAYS
 
 log = logging.getLogger(__name__)
 
@@ -14,6 +15,8 @@ REACH = timedelta(days=14)
 """How far back the past of a channel goes when it becomes watched."""
 MARGIN = timedelta(minutes=5)
 """How new a message may be whose event can still be on its way: it is left to that event, which alerts."""
+WHOLE = "whole"
+"""The position of a channel of whose past nothing is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +26,44 @@ class Past:
     lookups: Lookups
 
     def of_new_channels(self, now: datetime) -> None:
-        """Record the past of every channel that has become watched."""
+        """Record the past of every channel that has become watched; its last minutes are left for later."""
         store, workspace = self.lookups.store, self.lookups.office.workspace
         prefix = streams_of(workspace.id)
         watched = {prefix + place.ref: place.ref for place in store.directory.watched_channels(workspace.id)}
-        recorded = store.positions.streams(prefix)
-        for stream in recorded - watched.keys():
+        recorded = store.positions.all(prefix)
+        for stream in recorded.keys() - watched.keys():
             # Should the bot come back, there is a new past: what was said meanwhile.
             store.positions.forget(stream)
-        for stream in watched.keys() - recorded:
+        for stream in watched.keys() - recorded.keys():
             self._of_channel(watched[stream], now)
             store.positions.move(stream, now.isoformat())
+        for stream in watched.keys() & recorded.keys():
+            if self._is_over(watched[stream], recorded[stream], now):
+                found = datetime.fromisoformat(recorded[stream])
+                self._between(watched[stream], found - MARGIN, found)
+                store.positions.move(stream, WHOLE)
+
+    def _is_over(self, channel: str, found: str, now: datetime) -> bool:
+        """Say whether no event from before a channel was found can come any more."""
+        if found == WHOLE or now - datetime.fromisoformat(found) <= MARGIN:
+            return False
+        return self._missed_since(channel) is None
 
     def _of_channel(self, channel: str, now: datetime) -> None:
-        said = self.lookups.office.directory.past(channel, now - REACH, now - MARGIN)
+        missed_since = self._missed_since(channel)
+        # The past ends where catching up begins, of which people are told.
+        until = now - MARGIN if missed_since in (None, ALWAYS) else min(missed_since, now - MARGIN)
+        number = self._between(channel, now - REACH, until)
+        log.info("recorded the past of channel %s: %d messages", channel, number)
+
+    def _between(self, channel: str, since: datetime, until: datetime) -> int:
+        said = self.lookups.office.directory.past(channel, since, until) if since < until else ()
         for message in said:
             self.record(message)
-        log.info("recorded the past of channel %s: %d messages", channel, len(said))
+        return len(said)
+
+    def _missed_since(self, channel: str) -> datetime | None:
+        return self.lookups.store.behind.since(self.lookups.office.workspace.id, channel)
 
     def record(self, message: MessagePosted) -> None:
         """Record a message of which nobody is to be told."""

@@ -33,6 +33,13 @@ class Positions:
             alike = positions.c.stream.startswith(prefix, autoescape=True)
             return frozenset(connection.execute(select(positions.c.stream).where(alike)).scalars())
 
+    def all(self, prefix: str) -> dict[str, str]:
+        """Say how far every stream has been taken in that begins like this."""
+        with self._database.reading() as connection:
+            alike = positions.c.stream.startswith(prefix, autoescape=True)
+            found = connection.execute(select(positions.c.stream, positions.c.position).where(alike))
+            return {row.stream: row.position for row in found}
+
     def forget(self, stream: str) -> None:
         """Let a stream begin anew."""
         with self._database.writing() as connection:

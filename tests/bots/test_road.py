@@ -279,31 +279,6 @@ def test_messages_to_different_people_do_not_wait_for_each_other(stage: Stage) -
     assert len(stage.told(second=60)) == 1
 
 
-def test_what_was_said_before_is_recorded_for_following_and_alerts_nobody(stage: Stage) -> None:
-    for second, text in ((-1_000, "Who can look at this?"), (-15 * 86_400, "Too long ago.")):
-        ref = f"before {second}"
-        stage.directory.said["support", ref] = MessagePosted("support", ref, "ann", at(second), text)
-    stage.tend(second=1)
-    assert stage.told(second=100) == []
-    stage.says("ben", "support", "I can.", second=200, thread="before -1000")
-    assert stage.told(second=260) == [("ann", ["I can."])]
-
-
-def test_the_newest_past_is_left_to_the_events_that_are_on_their_way(stage: Stage) -> None:
-    message = MessagePosted("acme", "-30.0", "carla", at(-30), "Is this on?")
-    stage.directory.said["acme", "-30.0"] = message
-    stage.tend(second=0)
-    stage.happens(message, second=1)
-    assert stage.told(second=60) == [("ann", ["Is this on?"]), ("ben", ["Is this on?"])]
-
-
-def test_the_past_of_a_channel_is_asked_for_once(stage: Stage) -> None:
-    stage.tend(second=0)
-    stage.directory.said["acme", "-1000.0"] = MessagePosted("acme", "-1000.0", "carla", at(-1_000), "Old.")
-    stage.tend(second=2)
-    assert stage.store.questions.message(stage.workspace.id, "acme", "-1000.0") is None
-
-
 def test_a_platform_that_does_not_answer_is_asked_less_and_less(stage: Stage) -> None:
     stage.happens(ChannelChanged("acme"), second=0)
     stage.directory.silent = True

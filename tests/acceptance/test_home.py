@@ -1,11 +1,15 @@
 """The home page, the windows and the shortcuts, through the installed command."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sandbox.actor import Actor
+from sandbox.client import Sandbox
 from sandbox.records import words_of
+from tests.acceptance.program import program_for
 from tests.acceptance.stage import Stage
 
 Json = dict[str, Any]
@@ -122,16 +126,26 @@ def test_an_admin_changes_what_somebody_is_told_and_their_page_follows(stage: St
     )
 
 
-def test_an_admin_says_there_who_reads_along_in_a_channel(stage: Stage) -> None:
-    ann, control = stage.world.person("ann"), "channel <#C0GLOBEX>"
-    opens(stage, ann)
-    page = presses(stage, ann, "Administration", says="Channels")
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Stage]:
+    """Start the program in a workspace whose channels fit on one page."""
+    with Sandbox.start() as world:
+        program = program_for(world, tmp_path, "socket", UNSEEN_WAIT="0")
+        program.start()
+        yield Stage(world, program)
+        assert program.stop() == 0
+
+
+def test_an_admin_says_there_who_reads_along_in_a_channel(small: Stage) -> None:
+    ann, control = small.world.person("ann"), "channel <#C0GLOBEX>"
+    opens(small, ann)
+    page = presses(small, ann, "Administration", says="Channels")
     before = choices(page)
-    page = presses(stage, ann, control, f"admin {control} off", says="does not watch #globex")
+    page = presses(small, ann, control, f"admin {control} off", says="does not watch #globex")
     assert choices(page) == before | {control: f"admin {control} off"}
     answer = ann.uses_shortcut(ann.says("globex", "Hello"), "follow")
     assert answer.text == "An admin has switched Unseen off for this channel."
-    page = presses(stage, ann, control, f"admin {control} customer", says="a channel with customers from")
+    page = presses(small, ann, control, f"admin {control} customer", says="a channel with customers from")
     assert choices(page) == before
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -194,7 +195,7 @@ SINCE = [
 
 
 @pytest.mark.parametrize(("became", "line"), SINCE)
-def test_an_excerpt_says_what_became_of_it(became: dict[str, bool], line: str) -> None:
+def test_an_excerpt_says_what_became_of_it(became: dict[str, Any], line: str) -> None:
     what = content()
     told = notice(replace(what, excerpts=(replace(what.excerpts[0], **became),)))
     assert line in WORDS.plain(told).split("\n")

@@ -18,6 +18,7 @@ from rules.decide import Alert, Case, Skip, is_concerned, plan
 from rules.events import (
     ChannelChanged,
     ChannelGone,
+    ChannelRenumbered,
     Event,
     Joined,
     Left,
@@ -72,6 +73,8 @@ class Road:
                 self.store.directory.mark_stale(workspace_id, channel)
             case ChannelGone(channel):
                 self.store.directory.leave_channel(workspace_id, channel)
+            case ChannelRenumbered(old, new):
+                self.store.directory.renumber_channel(workspace_id, old, new)
 
     def refresh(self, workspace_id: int, now: datetime) -> None:
         """Learn the whole directory anew.

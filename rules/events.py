@@ -195,6 +195,14 @@ class ChannelGone:
     channel: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelRenumbered:
+    """The platform has another name for a channel from now on."""
+
+    old: str
+    new: str
+
+
 Event = (
     MessagePosted
     | MessageEdited
@@ -207,4 +215,5 @@ Event = (
     | PersonAmended
     | ChannelChanged
     | ChannelGone
+    | ChannelRenumbered
 )

@@ -16,7 +16,7 @@ from storage.batches import batches
 from storage.engine import Database
 from storage.listening import recount, repeat_listening
 from storage.people import introduce
-from storage.tables import channel_standings, channels, people, projects
+from storage.tables import arrivals, channel_standings, channels, people, projects
 
 NOT_WATCHED = {"watched": False, "stale": False, "behind_since": None}
 """What holds of a channel that the bot is not in."""
@@ -61,6 +61,17 @@ class Places:
         """Stop watching a channel; its past is kept."""
         with self._database.writing() as connection:
             connection.execute(update(channels).where(_is(workspace_id, ref)).values(NOT_WATCHED))
+
+    def renumber_channel(self, workspace_id: int, old: str, new: str) -> None:
+        """Know a channel by another name, and have it looked up again; its past and all choices stay."""
+        with self._database.writing() as connection:
+            is_new = connection.execute(select(channels.c.id).where(_is(workspace_id, new))).first() is None
+            # Should the channel be known by its new name already, the old one is an empty shell.
+            values = {"ref": new} if is_new else NOT_WATCHED
+            connection.execute(update(channels).where(_is(workspace_id, old)).values(values))
+            waiting = and_(arrivals.c.workspace_id == workspace_id, arrivals.c.channel == old)
+            connection.execute(update(arrivals).where(waiting).values(channel=new))
+            connection.execute(MARK_STALE, {"workspace_id": workspace_id, "ref": new, "stale": True})
 
     def leave_all_channels(self, workspace_id: int) -> None:
         """Note that the bot has been removed from a workspace: what waits there is told to nobody."""

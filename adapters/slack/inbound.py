@@ -11,6 +11,7 @@ from adapters.slack.profiles import Home, person
 from rules.events import (
     ChannelChanged,
     ChannelGone,
+    ChannelRenumbered,
     Event,
     Joined,
     Left,
@@ -131,9 +132,9 @@ def _channel_gone(event: Payload, _: Scene) -> tuple[Event, ...]:
     return (ChannelGone(channel),) if channel else NOTHING
 
 
-def _channel_moved(event: Payload, _: Scene) -> tuple[Event, ...]:
+def _channel_renumbered(event: Payload, _: Scene) -> tuple[Event, ...]:
     old, new = ref(event, "old_channel_id"), ref(event, "new_channel_id")
-    return (ChannelGone(old), ChannelChanged(new)) if old and new else NOTHING
+    return (ChannelRenumbered(old, new),) if old and new else NOTHING
 
 
 def _channel(event: Payload) -> str | None:
@@ -164,6 +165,6 @@ UNDERSTOOD: Mapping[str, Callable[[Payload, Scene], tuple[Event, ...]]] = {
     "channel_left": _channel_gone,
     "group_deleted": _channel_gone,
     "group_left": _channel_gone,
-    "channel_id_changed": _channel_moved,
+    "channel_id_changed": _channel_renumbered,
 }
 """Every type of event that means something here."""

@@ -8,6 +8,7 @@ from adapters.slack.inbound import normalise
 from rules.events import (
     ChannelChanged,
     ChannelGone,
+    ChannelRenumbered,
     Event,
     Joined,
     Left,
@@ -240,7 +241,7 @@ CHANGES = [
             "new_channel_id": CHANNEL,
             "event_ts": LATER,
         },
-        [ChannelGone("G0OLD"), ChannelChanged(CHANNEL)],
+        [ChannelRenumbered("G0OLD", CHANNEL)],
         id="a channel has another id",
     ),
 ]

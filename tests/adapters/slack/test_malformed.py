@@ -122,7 +122,7 @@ def test_the_blank_recorded_samples_say_nothing(samples: dict[str, Json]) -> Non
 
 TELLING = {
     "ChannelArchive": ["ChannelChanged"],
-    "ChannelIdChanged": ["ChannelGone", "ChannelChanged"],
+    "ChannelIdChanged": ["ChannelRenumbered"],
     "ChannelLeft": ["ChannelGone"],
     "ChannelRename": ["ChannelChanged"],
     "ChannelShared": ["ChannelChanged"],

@@ -91,8 +91,11 @@ class Tenancy:
                 self._later(trouble, attempt, partial(self._make_out, installed, attempt + 1))
 
     def _serve_all(self, installed: Installed, found: Installation) -> None:
-        for home in self._homes(installed, found):
-            if self.sites.of(home.home.team) is None:
+        """Serve every workspace that a token opens, and leave those that it opens no longer."""
+        homes = {home.home.team: home for home in self._homes(installed, found)}
+        self._part(site for site in self._opened_by(installed) if site.installation.home.team not in homes)
+        for team, home in homes.items():
+            if self.sites.of(team) is None:
                 self._serve(installed, home)
 
     def _serve(self, installed: Installed, installation: Installation) -> None:
@@ -138,7 +141,13 @@ class Tenancy:
         kept = self._store.installations.find(PLATFORM, installed.ref)
         if kept is not None and kept.token == installed.token:
             self._store.installations.remove(PLATFORM, installed.ref)
-        for site in [one for one in self.sites.all() if one.token == installed.token]:
+        self._part(self._opened_by(installed))
+
+    def _opened_by(self, installed: Installed) -> Iterable[Site]:
+        return [site for site in self.sites.all() if site.token == installed.token]
+
+    def _part(self, sites: Iterable[Site]) -> None:
+        for site in sites:
             self.sites.remove(site)
             remove(self._builder.road, site.workspace)
             log.info("unseen was removed from %s", site.workspace.name)

@@ -83,7 +83,8 @@ class Pockets:
         return pocket
 
     def _opened_by(self, token: str) -> list[Team]:
-        return [pocket.world.team for pocket in self if token in pocket.keyring.tokens]
+        found = ((pocket, pocket.keyring.tokens.get(token)) for pocket in self)
+        return [pocket.world.team for pocket, held in found if held is not None and not held.is_revoked]
 
     async def _serve_api(self, request: web.Request) -> web.StreamResponse:
         value, args = await token_value(request)

@@ -49,7 +49,7 @@ def invitation(words: Words, link: Sentence) -> Sentence:
 def is_connected(words: Words, since: datetime, now: datetime) -> Sentence:
     """Say that somebody has connected already."""
     return words.say(
-        "Your read cursor is connected since {when}. To take that back: {command}",
+        "Your read cursor has been connected since {when}. To take that back: {command}",
         when=words.when(since, now),
         command=words.code("/unseen disconnect"),
     )

@@ -96,8 +96,8 @@ def _waits(words: Words, one: WaitingLine, now: datetime) -> Sentence:
         "link": Sentence(one.link),
     }
     if one.unanswered:
-        return words.say("{place}: {who} waits since {since}, never answered yet. {link}", **told)
-    return words.say("{place}: {who} waits since {since}, answered before. {link}", **told)
+        return words.say("{place}: {who} has been waiting since {since}, never answered yet. {link}", **told)
+    return words.say("{place}: {who} has been waiting since {since}, answered before. {link}", **told)
 
 
 def _follows(words: Words, one: FollowedLine, now: datetime) -> Sentence:

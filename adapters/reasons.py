@@ -191,7 +191,7 @@ def _known(words: Words, what: Explanation, now: datetime) -> Iterator[Sentence]
     if what.seen is not None:
         yield words.say(EVIDENCE[what.seen])
     if what.seen is not None and what.seen_at is not None:
-        yield words.say("That is known since {when}.", when=words.when(what.seen_at, now))
+        yield words.say("That has been known since {when}.", when=words.when(what.seen_at, now))
     if what.answered_at is not None:
         yield words.say("A teammate answered the customer: {when}.", when=words.when(what.answered_at, now))
     if not what.kept:

@@ -41,7 +41,7 @@ TITLES = {
 NOT_DONE = later("That did not work")
 TELLING = {
     Ending.INSTALLED: later(
-        "It is looking around in your workspace now. Invite it to the channels that it shall watch: "
+        "Unseen is looking around in your workspace now. Invite it to the channels that it shall watch: "
         "/invite @Unseen. Everybody on the team finds their settings with /unseen."
     ),
     Ending.CONNECTED: later(
@@ -52,7 +52,7 @@ TELLING = {
     Ending.FORGED: later(
         "This address belongs to another browser, or was changed on its way. Begin again, in this browser."
     ),
-    Ending.EXPIRED: later("This took too long, and the address is good no longer. Please begin again."),
+    Ending.EXPIRED: later("This took too long, and the address is no longer valid. Please begin again."),
     Ending.REPLAYED: later("This address was used already. To do it once more, begin again."),
     Ending.SOMEBODY_ELSE: later(
         "Slack has answered for somebody else than the person who was given this address. Sign in to "
@@ -66,7 +66,7 @@ TELLING = {
         "at Slack."
     ),
     Ending.ONE_WORKSPACE: later(
-        "This Unseen serves one workspace only, whose token stands in its configuration."
+        "Unseen serves one workspace only here: the one whose token stands in its configuration."
     ),
     Ending.TROUBLE: later("Slack cannot be asked now. Please begin again in a few minutes."),
 }

@@ -44,7 +44,7 @@ def test_who_has_read_a_message_is_not_told_and_who_has_not_connected_is(
 ) -> None:
     ben, dora, carla = (world.person(name) for name in ("ben", "dora", "carla"))
     connects(program, ben)
-    assert "is connected since" in ben.command("/unseen", "connect").text
+    assert "has been connected since" in ben.command("/unseen", "connect").text
     post = carla.says("acme", "Read by both of you")
     for reader in (ben, dora):
         reader.reads(post)

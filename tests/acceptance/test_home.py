@@ -82,10 +82,10 @@ def test_the_page_says_who_waits_and_shows_it_no_more_when_it_is_hidden(stage: S
     post = carla.says(channel, "Who can help?")
     stage.world.waits_until_settled()
     page = shown(opens(stage, dora))
-    assert f"#{channel}: {carla.real_name} waits since" in page
+    assert f"#{channel}: {carla.real_name} has been waiting since" in page
     assert post.link in page
     assert "Who can help?" not in page
-    assert "waits since" not in shown(presses(stage, dora, "section", "section hide"))
+    assert "has been waiting since" not in shown(presses(stage, dora, "section", "section hide"))
     stage.told(dora, about="Who can help?")
 
 

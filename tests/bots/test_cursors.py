@@ -53,7 +53,7 @@ def test_who_asks_to_connect_gets_an_address_of_their_own(story: Story) -> None:
 def test_who_has_connected_is_told_since_when(story: Story) -> None:
     lend(story, "ben")
     answer = story.asks("ben", "connect", second=3600)
-    assert answer.startswith("Your read cursor is connected since 09:00 UTC.")
+    assert answer.startswith("Your read cursor has been connected since 09:00 UTC.")
 
 
 def test_who_disconnects_gets_their_token_back(story: Story, lending: PretendedLending) -> None:

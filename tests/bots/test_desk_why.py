@@ -52,7 +52,7 @@ def test_a_withdrawn_alert_names_the_reason_and_the_evidence(story: Story) -> No
     assert told[-3:] == [
         "Direct message: due 09:01 UTC, not sent. You had seen the message.",
         "You have seen it: you reacted to it, or to a later message.",
-        "That is known since 09:00 UTC.",
+        "That has been known since 09:00 UTC.",
     ]
 
 

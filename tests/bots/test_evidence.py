@@ -112,7 +112,7 @@ def test_why_names_the_evidence_and_since_when_it_is_known(story: Watched) -> No
     told = story.asks("ben", f"why https://n.example/acme/{ref}", second=90).split("\n")
     assert told[-2:] == [
         "You have seen it: you have read that far in Slack.",
-        "That is known since 09:01 UTC.",
+        "That has been known since 09:01 UTC.",
     ]
 
 

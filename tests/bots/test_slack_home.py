@@ -79,7 +79,7 @@ def test_who_waits_is_listed_without_what_they_wrote_and_opening_it_is_no_eviden
     ben, carla = stage.world.person("ben"), stage.world.person("carla")
     post = stage.says(carla, "acme", "Our printer is on fire")
     page = shown(stage.home(ben))
-    assert "#acme: Carla Nyström waits since" in page
+    assert "#acme: Carla Nyström has been waiting since" in page
     assert "never answered yet" in page
     assert post.link in page
     assert "printer" not in page
@@ -89,7 +89,7 @@ def test_who_waits_is_listed_without_what_they_wrote_and_opening_it_is_no_eviden
 def test_who_was_answered_waits_no_more_when_the_page_is_opened_again(stage: SlackStage) -> None:
     ben, carla, dora = (stage.world.person(name) for name in ("ben", "carla", "dora"))
     stage.says(carla, "acme", "Our printer is on fire")
-    assert "waits since" in shown(stage.home(ben))
+    assert "has been waiting since" in shown(stage.home(ben))
     stage.says(dora, "acme", "We send an engineer")
     page = shown(stage.home(ben))
     assert "No customer waits for an answer" in page

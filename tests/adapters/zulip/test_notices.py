@@ -90,7 +90,7 @@ def test_what_was_seen_is_not_offered_as_seen() -> None:
 
 def test_it_speaks_the_recipients_language() -> None:
     told = render(notice(recipient=replace(BO, language="sv")), SITE)
-    assert "Väntar sedan 10:41" in told
+    assert "Har väntat sedan 10:41" in told
     assert "`why <länk>`" in told
 
 

@@ -52,4 +52,5 @@ def _found(platform: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     try:
         yield from findings
     except PlatformTroubleError as trouble:
-        yield Finding(Mark.MEND, f"{platform} does not answer as it should: {trouble}")
+        why = f"{platform} does not answer as it should ({trouble})."
+        yield Finding(Mark.MEND, f"{why} See whether its address is right and can be reached from here.")

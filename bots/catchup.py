@@ -58,6 +58,12 @@ class CatchUp:
         if heard is not None:
             self.gap(workspace_id, datetime.fromisoformat(heard))
 
+    def begin(self, workspace_id: int, now: datetime) -> None:
+        """Note that a workspace is listened to from now on, unless it was before."""
+        positions, stream = self.road.store.positions, stream_of(workspace_id)
+        if positions.position(stream) is None:
+            positions.move(stream, now.isoformat())
+
     def _listening(self, workspace_id: int, now: datetime) -> None:
         """Note that events come in; if that is news, some may have been missed."""
         positions, stream = self.road.store.positions, stream_of(workspace_id)

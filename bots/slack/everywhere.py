@@ -70,6 +70,8 @@ class SlackEverywhere:
 
     def _welcome(self, granted: Granted, now: datetime) -> None:
         self._tenancy.welcome(granted, now)
+        for site in self._tenancy.sites.all():
+            self._catch_up.begin(site.workspace.id, now)
 
     def _app_client(self) -> WebClient | None:
         token = self._slack.way.app_token

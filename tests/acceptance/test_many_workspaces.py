@@ -118,6 +118,25 @@ def test_what_was_installed_is_served_after_a_restart_and_no_token_lies_about(
     assert [token for token in tokens if token.encode() in written] == []
 
 
+def test_a_workspace_that_catches_up_slowly_keeps_no_other_waiting(
+    north: Sandbox, south: Sandbox, tmp_path: Path
+) -> None:
+    north.timing(patience=0, retry_waits=())
+    program = consenting_program_for(north, tmp_path, "http", UNSEEN_WAIT="0")
+    for _ in running(program):
+        install(program, north, south)
+        for place in (north, south):
+            told(place, "Good morning", "dora")
+    for place in (north, south):
+        place.person("carla").says("acme", "Written meanwhile")
+    north.tightens(every=20)
+    for _ in running(program):
+        south.person("dora").waits_for_message(30, containing="Written meanwhile")
+        early = [post.text for post in north.person("dora").inbox() if "Written meanwhile" in post.text]
+        assert early == []
+        north.person("dora").waits_for_message(60, containing="Written meanwhile")
+
+
 def test_a_token_that_was_revoked_meanwhile_ends_one_workspace_only(
     north: Sandbox, south: Sandbox, tmp_path: Path
 ) -> None:

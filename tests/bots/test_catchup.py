@@ -106,6 +106,17 @@ def test_words_that_were_changed_meanwhile_are_told(story: Back) -> None:
     assert ("ben", ["Hello!"]) in story.told(second=801)
 
 
+def test_words_that_were_changed_meanwhile_are_known_even_if_everybody_was_told_before(story: Back) -> None:
+    ref = story.says("carla", "acme", "Helo!", second=590)
+    assert len(story.told(second=655)) == 2
+    story.missed("carla", "acme", "Hello!", second=590)
+    story.returns(second=800)
+    story.listens(second=801)
+    found = story.store.questions.message(story.workspace.id, "acme", ref)
+    assert found is not None
+    assert found.text == "Hello!"
+
+
 def test_what_was_deleted_meanwhile_is_not_told(story: Back) -> None:
     story.says("carla", "acme", "Oops!", second=590)
     story.returns(second=800)

@@ -242,3 +242,30 @@ def test_what_a_change_means_for_the_next_message(
     notices = scene.told(names)
     assert notices.keys() == names
     assert not names or headline in {text.splitlines()[0] for text in notices.values()}
+
+
+KEPT = [
+    pytest.param(
+        answers("ben", "ann", "#support"),
+        lambda world: world.make_guest("ben"),
+        "Ben Okafor wrote an internal message in #support",
+        id="a teammate who became a guest wrote as a teammate",
+    ),
+    pytest.param(
+        says("gus", "#globex"),
+        lambda world: world.make("gus", "member"),
+        "Gus Moreau opened a new ticket in #globex",
+        id="a guest who became a member wrote as a customer",
+    ),
+]
+
+
+@pytest.mark.parametrize(("speaks", "changes", "headline"), KEPT)
+def test_what_was_written_before_a_change_keeps_its_kind(
+    scene: Scene, speaks: Callable[[Sandbox], object], changes: Callable[[Sandbox], object], headline: str
+) -> None:
+    speaks(scene.world)
+    scene.settles()
+    changes(scene.world)
+    scene.settles()
+    assert scene.told(())["ann"].splitlines()[0] == headline

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from adapters.orders import defaults_changed
+from adapters.replies import Option
 from adapters.text import Words
 from adapters.voice import Sentence, later
 from rules.delivery import Announcement, Topic
+from rules.settings import Customers, Layer, Settings
 from rules.words import quoted
 
 TELLING = {
@@ -49,6 +52,15 @@ def announced(words: Words, announcement: Announcement) -> Sentence:
     command = COMMANDS[announcement.topic].format(name=quoted(names[0]) if names else "")
     told = {"names": words.names(names), "command": words.code(command), "off": words.code(OFF)}
     return words.say(TELLING[announcement.topic], **told)
+
+
+def offered(words: Words, announcement: Announcement) -> Option | None:
+    """Say what can be done about it at one press, where there are buttons."""
+    if announcement.topic is not Topic.GREETING:
+        return None
+    everything = Customers.ALL
+    label = defaults_changed(words, Settings(customers=everything), Layer(customers=everything), None)
+    return Option(label, DEFAULTS.removeprefix("/unseen "))
 
 
 def _greeting(words: Words, greeting: Announcement) -> Iterator[Sentence]:

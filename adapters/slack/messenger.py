@@ -7,13 +7,12 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from adapters.announcements import announced
-from adapters.replies import Reply
+from adapters.announcements import announced, offered
 from adapters.slack.errors import FAILURES, code_of, delivery_of, trouble_of
 from adapters.slack.fields import Payload, body, listing, section, words, written
 from adapters.slack.limits import check
 from adapters.slack.mrkdwn import escape
-from adapters.slack.panels import answer
+from adapters.slack.panels import announcement as laid_out
 from adapters.slack.views import Rendered, render
 from adapters.text import Words
 from rules.delivery import Announcement, Delivered, Delivery, Notice, Refused, RetryLater, Summary
@@ -47,8 +46,8 @@ class SlackMessenger:
     def tell(self, announcement: Announcement) -> Delivery:
         """Render an announcement in its recipient's language and send it."""
         to = announcement.recipient
-        said = announced(Words(to.language, to.timezone, escape), announcement)
-        return self._post(to.ref, answer(Reply(said)))
+        words = Words(to.language, to.timezone, escape)
+        return self._post(to.ref, laid_out(announced(words, announcement), offered(words, announcement)))
 
     def amend(self, notice: Notice, ref: str) -> Delivery:
         """Show a notice that was sent as it is today; ``ref`` is where it stands, as its delivery told."""

@@ -13,13 +13,15 @@ from slack_sdk.models.blocks import (
     SectionBlock,
 )
 
-from adapters.replies import Panel, Reply
+from adapters.replies import Option, Panel, Reply
 from adapters.slack.limits import check
 from adapters.slack.parts import LONGEST_TITLE, described, marked, menu_of, note, plain
 from adapters.slack.views import Rendered
 
 SET = "set"
 """The action of every control of a panel; its value is the command that does it."""
+OFFER = "offer"
+"""The action of what an announcement offers; its value, too."""
 
 LONGEST_DOCUMENT = 9000
 """Characters of an export: Slack names no limit, yet refuses some messages as ``msg_blocks_too_long``,
@@ -37,6 +39,15 @@ def answer(reply: Reply) -> Rendered:
     if reply.document and fits:
         blocks.append(_document(reply.document))
     return Rendered(text, blocks)
+
+
+def announcement(text: str, offered: Option | None) -> Rendered:
+    """Lay out what somebody is told without having asked, and what they can do about it at one press."""
+    told = answer(Reply(text))
+    if offered is None:
+        return told
+    button = ButtonElement(text=plain(offered.label), action_id=OFFER, value=offered.command)
+    return Rendered(told.text, [*told.blocks, ActionsBlock(elements=[button])])
 
 
 def whispered(reply: Reply) -> dict[str, Any]:

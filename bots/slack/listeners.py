@@ -10,7 +10,7 @@ from adapters.answers import apology
 from adapters.replies import Reply
 from adapters.slack.fields import Payload
 from adapters.slack.manifest import COMMAND
-from adapters.slack.panels import SET, whispered
+from adapters.slack.panels import OFFER, SET, whispered
 from adapters.slack.row import offering
 from adapters.slack.views import Pressed
 from adapters.text import Button
@@ -35,6 +35,7 @@ class Listeners:
         """Listen to everything that our manifest, our messages and our pages offer."""
         app.command(COMMAND)(self.command)
         app.action(SET)(self.choose)
+        app.action(OFFER)(self.accept)
         app.action(re.compile(f"^({'|'.join(Button)})$"))(self.press)
         self._windows.register(app)
         Shortcuts(self._reception, self._windows).register(app)
@@ -63,6 +64,13 @@ class Listeners:
             done = replace(shown, panel=replace(shown.panel, notes=(done.text, *shown.panel.notes)))
         respond(replace_original=True, **whispered(done))
         self._reception.freshen(person, chosen, now)
+
+    def accept(self, ack: Ack, respond: Respond, body: Payload, action: Payload) -> None:
+        """Do what an announcement has offered, and say below it what came of that."""
+        ack()
+        person, order, now = body["user"]["id"], action["value"], utc_now()
+        respond(replace_original=False, **whispered(self._reception.desk.answer(person, order, now)))
+        self._reception.freshen(person, order, now)
 
     def press(self, ack: Ack, respond: Respond, body: Payload, action: Payload) -> None:
         """Do what a notice's button says, confirm it, and let the buttons offer what is possible now."""

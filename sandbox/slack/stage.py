@@ -73,7 +73,7 @@ class SlackStage:
         if answer.failure or not answer.whispers:
             why = answer.failure or "only acknowledged"
             raise NothingSeenError(f"no answer to /unseen {text} ({why})")
-        return as_read(answer.shown)
+        return as_read(answer.text)
 
     def notices(self, name: str, after: Line | None = None) -> Sequence[Line]:
         """Return the direct messages of the app to somebody, oldest first."""

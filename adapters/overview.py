@@ -148,7 +148,7 @@ def _origin(words: Words, name: str, own: Layer, workspace: Layer, *, own_word: 
         return words.say(own_word)
     if getattr(workspace, name) is not None:
         return words.say("set for the whole workspace")
-    return words.say("from your profile") if name == "language" else words.say("built in")
+    return words.say("from your profile, else English") if name == "language" else words.say("built in")
 
 
 def _line(words: Words, control: Control) -> Sentence:

@@ -14,6 +14,7 @@ from adapters.slack.oauth import Granted, Token
 from adapters.slack.pages import Ending, ending, explanation, words_for_page
 from adapters.text import Words
 from adapters.trouble import PlatformTroubleError
+from bots.slack.site import PLATFORM
 from bots.tickets import Bad, Purpose, Ticket, TicketOffice
 from rules.model import Role
 from storage.sealing import Keys
@@ -153,15 +154,27 @@ class Consent:
 
     def _connected(self, granted: Granted, person_id: int, now: datetime) -> Ending:
         token = granted.person_token
-        member = self._store.directory.member(person_id)
-        is_them = (granted.person, granted.team) == (member.ref, self._team_of(person_id))
-        refused = _unfit(token, USER_SCOPES) if is_them else Ending.SOMEBODY_ELSE
+        is_theirs = self._is_theirs(granted, person_id)
+        refused = _unfit(token, USER_SCOPES) if is_theirs else Ending.SOMEBODY_ELSE
         if token is not None and refused is None:
             self._store.connections.keep(person_id, token.secret, token.scopes, now)
             return Ending.CONNECTED
         if token is not None:
             self.give_back(token.secret)
         return refused or Ending.TOO_LITTLE
+
+    def _is_theirs(self, granted: Granted, person_id: int) -> bool:
+        """Say whether the person who was asked has agreed, in the workspace in which they were asked."""
+        team, member = self._team_of(person_id), self._store.directory.member(person_id)
+        if team is None or granted.person != member.ref:
+            return False
+        return granted.team == team if granted.team else self._is_of_grid(team, granted.enterprise)
+
+    def _is_of_grid(self, team: str, enterprise: str | None) -> bool:
+        """Say whether a workspace is served because its whole Enterprise Grid has the app."""
+        installations = self._store.installations
+        grid = installations.find(PLATFORM, enterprise) if enterprise else None
+        return grid is not None and grid.org_wide and installations.find(PLATFORM, team) is None
 
     def _team_of(self, person_id: int) -> str | None:
         """Name the workspace of somebody who may connect."""

@@ -17,6 +17,7 @@ from rules.model import Medium, Role
 from rules.settings import Settings
 from sandbox.actor import Actor
 from sandbox.client import Sandbox
+from storage.installations import Installed
 from storage.migrate import upgrade
 from storage.sealing import Keys, Seal
 from storage.store import Store
@@ -240,6 +241,62 @@ def test_the_same_person_s_token_of_another_workspace_is_refused(
     page = visitor.connects(consent.invite(who, NOON))
     there = pocket.founds("Southwind").person("ben")
     assert "somebody else" in visitor.comes_back(there.agrees(button_of(page.body))).body
+    assert store.connections.state(who) is None
+
+
+@pytest.fixture
+def east(pocket: Sandbox, store: Store) -> Sandbox:
+    """Let the workspace be one of an Enterprise Grid that has the app as a whole."""
+    workspace = store.directory.workspace("slack", "T0EAST", "East", "https://e.example/", "U0UNSEEN")
+    store.directory.learn_people(workspace.id, [Profile("U0BEN", "Ben", Role.TEAMMATE)])
+    grid = Installed(
+        "slack",
+        "E0GRID",
+        "E0GRID",
+        org_wide=True,
+        bot="U0UNSEEN",
+        token="xoxb-1",
+        scopes=frozenset(SCOPES),
+        since=NOON,
+    )
+    store.installations.keep(grid)
+    return pocket.founds("East", "E0GRID")
+
+
+def ben_of(store: Store, workspace_id: int) -> int:
+    member = store.directory.person(workspace_id, "U0BEN")
+    assert member is not None
+    return member.id
+
+
+def test_somebody_connects_where_a_whole_grid_has_the_app(
+    visitor: Visitor, consent: Consent, store: Store, east: Sandbox
+) -> None:
+    who = ben_of(store, 2)
+    asked = button_of(visitor.connects(consent.invite(who, NOON)).body)
+    visitor.comes_back(east.person("ben").agrees(asked, org_wide=True))
+    assert store.connections.state(who) is not None
+
+
+def test_a_token_for_a_grid_is_nobody_s_who_is_not_in_it(
+    visitor: Visitor, consent: Consent, store: Store, east: Sandbox
+) -> None:
+    who = ben_of(store, 1)
+    asked = button_of(visitor.connects(consent.invite(who, NOON)).body)
+    store.installations.keep(replace(store.installations.all("slack")[0], ref="T0NORTHWIND", org_wide=False))
+    done = visitor.comes_back(east.person("ben").agrees(asked, org_wide=True))
+    assert "somebody else" in done.body
+    assert store.connections.state(who) is None
+
+
+@pytest.mark.parametrize("org_wide", [False, True], ids=["for one workspace", "for a whole Grid"])
+def test_who_becomes_a_guest_meanwhile_connects_no_more(
+    visitor: Visitor, consent: Consent, store: Store, east: Sandbox, org_wide: bool
+) -> None:
+    who = ben_of(store, 2)
+    asked = button_of(visitor.connects(consent.invite(who, NOON)).body)
+    store.directory.learn_people(2, [Profile("U0BEN", "Ben", Role.CUSTOMER)])
+    assert visitor.comes_back(east.person("ben").agrees(asked, org_wide=org_wide)).status == 400
     assert store.connections.state(who) is None
 
 

@@ -125,7 +125,7 @@ def read_config(variables: Mapping[str, str], file: Path = ENV_FILE) -> Config:
     wait, retention, logging = _wait(environment), _retention(environment), _logging(environment)
     keys, public_url = _keys(environment), _public_url(environment)
     warnings = tuple(_warnings(environment))
-    if slack and slack.oauth:
+    if environment.text("SLACK_CLIENT_ID"):
         _demand(environment, "UNSEEN_PUBLIC_URL", "UNSEEN_SECRET_KEY")
     if environment.mistakes:
         raise WrongConfigurationError(tuple(environment.mistakes), warnings)

@@ -257,6 +257,12 @@ def test_all_mistakes_are_reported_together(file: Path) -> None:
     assert len(mistakes(wrong, file)) == 5
 
 
+def test_what_is_missing_for_installing_is_reported_together(file: Path) -> None:
+    found = mistakes({"SLACK_CLIENT_ID": "1.2"}, file)
+    for name in ("SLACK_CLIENT_SECRET", "UNSEEN_PUBLIC_URL", "UNSEEN_SECRET_KEY"):
+        assert any(name in mistake for mistake in found)
+
+
 def test_what_comes_with_a_later_version_is_not_ignored_silently(file: Path) -> None:
     config = read_config(SOCKET | {"UNSEEN_RETENTION": "7", "SMTP_URL": "smtp://h:25"}, file)
     assert config.warnings == (

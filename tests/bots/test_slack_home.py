@@ -186,6 +186,12 @@ def test_nobody_is_shown_a_page_who_has_never_opened_it(stage: SlackStage) -> No
 def test_a_page_that_was_drawn_meanwhile_is_read_and_drawn_anew(stage: SlackStage) -> None:
     ben = stage.world.person("ben")
     before = stage.home(ben)
+
+    def is_noted() -> bool | None:
+        known = stage.store.homes.look(stage.id_of(ben))
+        return (known is not None and known.mark == before["hash"]) or None
+
+    stage.world.until(is_noted, what="that the program knows what stands there")
     stage.store.homes.drawn(stage.id_of(ben), "overtaken")
     ben.presses_at_home("dm", "dm off")
     page = stage.drawn(ben, before)

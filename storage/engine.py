@@ -97,9 +97,18 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver must not open transactions by itself: it would begin them only before the first write.
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT // timedelta(milliseconds=1)}")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        # SQLite does not wait here. Whoever holds the file is changing its mode right now, for everybody.
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
 
 
 def _prepare_postgresql(connection: DBAPIConnection, _record: object) -> None:

@@ -86,7 +86,9 @@ def test_the_automatic_choice_is_one_of_the_options() -> None:
         pytest.param("wait", Layer(wait=timedelta()), Layer(wait=timedelta()), "your choice", id="own"),
         pytest.param("dm", Layer(), Layer(dm=False), "set for the whole workspace", id="workspace"),
         pytest.param("dm", Layer(), Layer(), "built in", id="built in"),
-        pytest.param("language", Layer(), Layer(), "from your profile, else English", id="the platform's language"),
+        pytest.param(
+            "language", Layer(), Layer(), "from your profile, else English", id="the platform's language"
+        ),
     ],
 )
 def test_each_setting_says_where_it_comes_from(name: str, own: Layer, workspace: Layer, origin: str) -> None:

@@ -69,8 +69,8 @@ class Road:
                 self.store.directory.learn_people(workspace_id, [profile])
             case PersonAmended():
                 self.store.directory.amend_person(workspace_id, event)
-            case ChannelChanged(channel):
-                self.store.directory.mark_stale(workspace_id, channel)
+            case ChannelChanged(channel, private):
+                self.store.directory.mark_stale(workspace_id, channel, private=private)
             case ChannelGone(channel):
                 self.store.directory.leave_channel(workspace_id, channel)
             case ChannelRenumbered(old, new):

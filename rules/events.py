@@ -186,6 +186,8 @@ class ChannelChanged:
     """Something about a channel is different: it must be looked up again."""
 
     channel: str
+    private: bool = False
+    """It was made private, which holds before anybody has looked it up."""
 
 
 @dataclass(frozen=True, slots=True)

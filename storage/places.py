@@ -71,7 +71,8 @@ class Places:
             connection.execute(update(channels).where(_is(workspace_id, old)).values(values))
             waiting = and_(arrivals.c.workspace_id == workspace_id, arrivals.c.channel == old)
             connection.execute(update(arrivals).where(waiting).values(channel=new))
-            connection.execute(MARK_STALE, {"workspace_id": workspace_id, "ref": new, "stale": True})
+            row = {"workspace_id": workspace_id, "ref": new, "stale": True, "private": False}
+            connection.execute(MARK_STALE, row)
 
     def leave_all_channels(self, workspace_id: int) -> None:
         """Note that the bot has been removed from a workspace: what waits there is told to nobody."""
@@ -79,9 +80,9 @@ class Places:
         with self._database.writing() as connection:
             connection.execute(update(channels).where(theirs).values(NOT_WATCHED))
 
-    def mark_stale(self, workspace_id: int, ref: str) -> None:
-        """Have a channel, known or not, looked up again."""
-        row = {"workspace_id": workspace_id, "ref": ref, "stale": True}
+    def mark_stale(self, workspace_id: int, ref: str, *, private: bool = False) -> None:
+        """Have a channel, known or not, looked up again; one that was made ``private`` is so from now on."""
+        row = {"workspace_id": workspace_id, "ref": ref, "stale": True, "private": private}
         with self._database.writing() as connection:
             connection.execute(MARK_STALE, row)
 
@@ -225,7 +226,10 @@ PLACES: Select[Any] = (
     .order_by(channels.c.id)
 )
 _stale = upsert(channels)
-MARK_STALE = _stale.on_conflict_do_update(index_elements=["workspace_id", "ref"], set_={"stale": True})
+MARK_STALE = _stale.on_conflict_do_update(
+    index_elements=["workspace_id", "ref"],
+    set_={"stale": True, "private": or_(channels.c.private, _stale.excluded.private)},
+)
 _joined, _left = upsert(channel_standings), upsert(channel_standings)
 
 

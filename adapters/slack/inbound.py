@@ -26,8 +26,8 @@ NOTHING: tuple[Event, ...] = ()
 DIRECT = ("im", "mpim", "app_home")
 """Types of channels in which no customer conversation takes place."""
 
-CONVERTED = ("channel_convert_to_private", "channel_convert_to_public")
-"""Notes that tell who may see a channel from now on, which no other event does:
+CONVERTED = {"channel_convert_to_private": True, "channel_convert_to_public": False}
+"""Notes that tell whether a channel is private from now on, which no other event does:
 https://docs.slack.dev/reference/events/message/channel_convert_to_private."""
 
 
@@ -67,7 +67,7 @@ def _message(event: Payload, scene: Scene) -> tuple[Event, ...]:
         case "message_deleted":
             return _deleted(event, channel, stamp(event, "deleted_ts"))
         case subtype if subtype in CONVERTED:
-            return (ChannelChanged(channel),)
+            return (ChannelChanged(channel, private=CONVERTED[subtype]),)
         case _:
             message = posted(event, channel, scene.bot, scene.names)
             return (message,) if message else NOTHING

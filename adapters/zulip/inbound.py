@@ -166,7 +166,8 @@ def _channel(event: Payload, _: Scene, __: datetime) -> tuple[Event, ...]:
             gone = dict.fromkeys((*refs(event, "stream_ids"), *several))
             return tuple(ChannelGone(deleted) for deleted in gone)
         case "update" if one and words(event, "property") in TELLING:
-            return (ChannelChanged(one),)
+            is_hidden = words(event, "property") == "invite_only" and flag(event, "value")
+            return (ChannelChanged(one, private=is_hidden),)
         case _:
             return NOTHING
 

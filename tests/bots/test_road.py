@@ -11,7 +11,7 @@ from bots.sweep import LEASE
 from rules.delivery import Delivered, Notice, Refused, RetryLater, Summary
 from rules.events import ChannelChanged, ChannelGone, MessagePosted, PersonAmended, PersonChanged, Profile
 from rules.following import Because
-from rules.model import Role
+from rules.model import Role, Scope
 from rules.settings import Answered, Customers
 from tests.bots.stage import Stage, at
 
@@ -288,6 +288,17 @@ def test_a_platform_that_does_not_answer_is_asked_less_and_less(stage: Stage) ->
     stage.directory.silent = False
     stage.tend(second=200)
     assert stage.store.directory.stale_channels(stage.workspace.id) == []
+
+
+def test_a_channel_that_was_made_private_is_so_before_the_platform_describes_it(stage: Stage) -> None:
+    cid = stage.id_of("cid")
+    stage.store.choices.grant_scope(cid, Scope.ALL, cid, at(0))
+    stage.wants("cid", customers=Customers.ALL)
+    stage.says("carla", "acme", "Help!", second=0)
+    stage.directory.silent = True
+    stage.happens(ChannelChanged("acme", private=True), second=30)
+    stage.tend(second=31)
+    assert stage.told(second=60) == [("ann", ["Help!"]), ("ben", ["Help!"])]
 
 
 def test_what_could_be_sent_only_after_the_lease_is_claimed_again_first(stage: Stage) -> None:

@@ -223,8 +223,8 @@ CHANGES = [
         )
     ),
     *(
-        pytest.param(message(subtype=subtype), [ChannelChanged(CHANNEL)], id=subtype)
-        for subtype in ("channel_convert_to_private", "channel_convert_to_public")
+        pytest.param(message(subtype=subtype), [ChannelChanged(CHANNEL, private)], id=subtype)
+        for subtype, private in (("channel_convert_to_private", True), ("channel_convert_to_public", False))
     ),
     *(
         pytest.param(of_channel(kind, {"id": CHANNEL, "name": "new"}), [ChannelChanged(CHANNEL)], id=kind)

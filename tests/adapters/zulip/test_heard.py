@@ -124,7 +124,11 @@ HAPPENINGS: list[tuple[str, Callable[[ZulipSandbox], object], list[Event]]] = [
     ("we are taken out", lambda pocket: pocket.unsubscribes_bot("acme"), [ChannelGone("103")]),
     ("we are put in", lambda pocket: pocket.subscribes_bot("general"), [ChannelChanged("101")]),
     ("a channel is renamed", lambda pocket: pocket.renames("acme", "acme inc"), [ChannelChanged("103")]),
-    ("one is made private", lambda pocket: pocket.makes_private("acme"), [ChannelChanged("103")]),
+    (
+        "one is made private",
+        lambda pocket: pocket.makes_private("acme"),
+        [ChannelChanged("103", private=True)],
+    ),
     (
         "a role",
         lambda pocket: pocket.make("carla", "admin"),

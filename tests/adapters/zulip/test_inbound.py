@@ -288,12 +288,13 @@ CHANNELS = [
     *(
         pytest.param(
             {"type": "stream", "op": "update", "stream_id": ACME, "property": about, "value": value},
-            [ChannelChanged(str(ACME))],
+            [ChannelChanged(str(ACME), private=(about, value) == ("invite_only", True))],
             id=what,
         )
         for about, value, what in (
             ("name", "acme inc", "one is renamed"),
             ("invite_only", True, "one is made private"),
+            ("invite_only", False, "one is made public"),
             ("is_archived", True, "one is archived"),
             ("history_public_to_subscribers", False, "one hides its history"),
         )

@@ -67,12 +67,13 @@ class ZulipStage:
         return known.workspace.id
 
     def settles(self) -> None:
-        """Wait until everything that has happened so far was taken in."""
+        """Wait until everything that has happened so far was taken in, and nothing is held back."""
         fence = self.world.person("ticketbot").says("support", "fence", "Nobody follows me")
         stream = f"messages of {self.workspace_id}"
 
         def look() -> bool:
-            return int(self.store.positions.position(stream) or 0) >= fence.id
+            taken_in = int(self.store.positions.position(stream) or 0) >= fence.id
+            return taken_in and not self.store.behind.lags(self.workspace_id)
 
         self.world.until(look, what="the newest message")
 

@@ -53,6 +53,8 @@ lock: $(READY)  ## Pin the requirements anew (newest versions: make lock UPGRADE
 	$(COMPILE) --extra postgres --output-file requirements.txt pyproject.toml
 	$(COMPILE) --extra dev --all-build-deps --constraint requirements.txt \
 		--output-file requirements-dev.txt pyproject.toml
+	$(COMPILE) --only-build-deps --all-build-deps --constraint requirements-dev.txt \
+		--output-file requirements-build.txt pyproject.toml
 
 build: $(READY)  ## Build the wheel and the source archive into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist .

@@ -7,10 +7,12 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 from threading import Event
 from urllib.parse import urlsplit
 
 from adapters.slack.manifest import manifest_yaml
+from bots.backup import NoBackupError, backup
 from bots.check import check
 from bots.config import WrongConfigurationError, read_config, read_database_url
 from bots.export import NotOnePersonError, export
@@ -59,6 +61,8 @@ def _parser() -> ArgumentParser:
     )
     commands.add_parser("check", help="say what works and how to mend the rest")
     commands.add_parser("migrate", help="bring the database up to date")
+    backing = commands.add_parser("backup", help="copy an SQLite database, while the program runs")
+    backing.add_argument("file", type=Path, help="the file to write; it must not exist yet")
     exporting = commands.add_parser("export", help="print everything that is stored about a person, as JSON")
     exporting.add_argument("person", help="the platform's reference of them, their name or e-mail address")
     return parser
@@ -72,6 +76,8 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
             return _check()
         case "migrate":
             _migrate()
+        case "backup":
+            return _back_up(chosen.file)
         case "export":
             return _export(chosen.person)
         case "manifest":
@@ -92,6 +98,16 @@ def _run() -> int:
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda *_: stop.set())
     run(config, stop)
+    return FINE
+
+
+def _back_up(copy: Path) -> int:
+    try:
+        backup(read_database_url(os.environ), copy)
+    except NoBackupError as error:
+        _complain(f"unseen backup: {error}")
+        return UNWELL
+    _say(f"Copied to {copy}. Keep UNSEEN_SECRET_KEY elsewhere: without it the copy's tokens cannot be read.")
     return FINE
 
 

@@ -1,7 +1,7 @@
 """Brings a database to the schema that this version needs."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -10,7 +10,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from storage.engine import Database, make_private, take_turns
+from storage.backup import write_copy
+from storage.engine import Database, take_turns
 
 HERE = Path(__file__).parent / "migrations"
 
@@ -58,14 +59,8 @@ def configuration(connection: Connection) -> Config:
 
 
 def _copy(database: Database) -> Path | None:
-    """Copy an SQLite file as it stands, what is still in its log included."""
+    """Copy an SQLite file beside itself; there is nothing to copy of a server."""
     file = database.engine.url.database
     if database.engine.dialect.name != "sqlite" or file is None:
         return None
-    copy = Path(f"{file}-before-{ScriptDirectory(str(HERE)).get_current_head()}")
-    fresh = Path(f"{copy}.part")
-    fresh.unlink(missing_ok=True)
-    make_private(fresh)
-    with closing(database.engine.raw_connection()) as connection:
-        connection.cursor().execute("VACUUM INTO ?", (str(fresh),))
-    return fresh.replace(copy)
+    return write_copy(database, Path(f"{file}-before-{ScriptDirectory(str(HERE)).get_current_head()}"))

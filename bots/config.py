@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from typing_extensions import override
 
 from bots.credentials import Slack, is_overdetermined, read_slack
 from bots.environment import Environment, keeps_secrets, read_environment
@@ -61,6 +64,7 @@ KEY_TROUBLE = {
     KeyTrouble.UNREADABLE: "is not 32 bytes in base64.",
     KeyTrouble.WEAK: "was not made by chance, so that it could be guessed.",
 }
+NOT_AN_ADDRESS = "UNSEEN_HTTP must be an address to listen on, as host:port, such as 127.0.0.1:3000."
 MAKE_A_KEY = "Make one with: openssl rand -base64 32"
 NOT_PUBLIC = (
     "UNSEEN_PUBLIC_URL must be the address at which the outside reaches the HTTP side, such as "
@@ -88,6 +92,21 @@ class Logging:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where the HTTP side listens."""
+
+    host: str
+    port: int
+
+    @override
+    def __str__(self) -> str:
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
+
+HERE = Address("127.0.0.1", 3000)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Everything that the operator can choose."""
 
@@ -103,6 +122,7 @@ class Config:
     """They seal stored tokens and sign links; there are some wherever ``slack.oauth`` is."""
     public_url: str | None = None
     """Where the outside reaches the HTTP side, without a slash at the end; as with the keys."""
+    address: Address = HERE
     warnings: tuple[str, ...] = ()
     """What is configured and has no effect."""
 
@@ -123,13 +143,13 @@ def read_config(variables: Mapping[str, str], file: Path = ENV_FILE) -> Config:
     database_url = _database_url(environment)
     slack, zulip = _platforms(environment)
     wait, retention, logging = _wait(environment), _retention(environment), _logging(environment)
-    keys, public_url = _keys(environment), _public_url(environment)
+    keys, public_url, address = _keys(environment), _public_url(environment), _address(environment)
     warnings = tuple(_warnings(environment))
     if environment.text("SLACK_CLIENT_ID"):
         _demand(environment, "UNSEEN_PUBLIC_URL", "UNSEEN_SECRET_KEY")
     if environment.mistakes:
         raise WrongConfigurationError(tuple(environment.mistakes), warnings)
-    return Config(database_url, slack, zulip, wait, retention, logging, keys, public_url, warnings)
+    return Config(database_url, slack, zulip, wait, retention, logging, keys, public_url, address, warnings)
 
 
 def read_database_url(variables: Mapping[str, str], file: Path = ENV_FILE) -> str:
@@ -186,6 +206,20 @@ def _public_url(environment: Environment) -> str | None:
     if url is not None and not keeps_secrets(url):
         environment.wrong(NOT_PUBLIC)
     return url.rstrip("/") if url else None
+
+
+def _address(environment: Environment) -> Address:
+    said = environment.text("UNSEEN_HTTP")
+    try:
+        parts = urlsplit(f"//{said}") if said else None
+        if parts is None:
+            return HERE
+        if parts.hostname and parts.port and parts.netloc == parts.geturl().removeprefix("//"):
+            return Address(parts.hostname, parts.port)
+    except ValueError:
+        pass  # no port, or one out of range: said below
+    environment.wrong(NOT_AN_ADDRESS)
+    return HERE
 
 
 def _demand(environment: Environment, *names: str) -> None:

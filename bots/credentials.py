@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from bots.environment import Environment, keeps_secrets
 
@@ -33,19 +32,10 @@ HALF_AN_APP = (
     "{missing} is missing. Both SLACK_CLIENT_ID and SLACK_CLIENT_SECRET stand under Basic Information, "
     "App Credentials."
 )
-NOT_AN_ADDRESS = "UNSEEN_HTTP must be an address to listen on, as host:port, such as 127.0.0.1:3000."
 NOT_AN_API = (
     "SLACK_API_URL must start with https://, or http:// on this machine alone: tokens travel there. "
     "Outside of tests, leave it unset."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the HTTP side listens."""
-
-    host: str
-    port: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +50,6 @@ class SlackHttp:
     """Slack reaches the program by signed requests over HTTP."""
 
     signing_secret: str = field(repr=False)
-    address: Address
     app_token: str | None = field(default=None, repr=False)
     """With it, Slack tells for which of several workspaces an event of a shared channel is."""
 
@@ -71,8 +60,6 @@ class SlackOAuth:
 
     client_id: str
     client_secret: str = field(repr=False)
-    address: Address
-    """Where the pages for it are served."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +77,7 @@ class Slack:
 def read_slack(environment: Environment) -> Slack | None:
     """Read everything about Slack; None when nothing of it is configured, or not enough."""
     bot_token = _token(environment, "SLACK_BOT_TOKEN", "xoxb-")
-    address, api_url = _address(environment), _api_url(environment)
-    way, oauth = _way(environment, address), _oauth(environment, address)
+    api_url, way, oauth = _api_url(environment), _way(environment), _oauth(environment)
     if way and (bot_token or oauth):
         return Slack(bot_token, way, api_url, oauth)
     if bot_token or oauth:
@@ -111,10 +97,10 @@ def is_overdetermined(environment: Environment) -> bool:
     return all(environment.text(name) for name in names)
 
 
-def _way(environment: Environment, address: Address) -> SlackSocket | SlackHttp | None:
+def _way(environment: Environment) -> SlackSocket | SlackHttp | None:
     app_token, signing_secret = _token(environment, "SLACK_APP_TOKEN", "xapp-"), _signing_secret(environment)
     if signing_secret and not (app_token and environment.text("SLACK_BOT_TOKEN")):
-        return SlackHttp(signing_secret, address, app_token)
+        return SlackHttp(signing_secret, app_token)
     return SlackSocket(app_token) if app_token else None
 
 
@@ -139,25 +125,14 @@ def _signing_secret(environment: Environment) -> str | None:
     return said
 
 
-def _oauth(environment: Environment, address: Address) -> SlackOAuth | None:
+def _oauth(environment: Environment) -> SlackOAuth | None:
     client_id, secret = environment.text("SLACK_CLIENT_ID"), environment.text("SLACK_CLIENT_SECRET")
     if client_id and secret:
-        return SlackOAuth(client_id, secret, address)
+        return SlackOAuth(client_id, secret)
     if client_id or secret:
         missing = "SLACK_CLIENT_SECRET" if client_id else "SLACK_CLIENT_ID"
         environment.wrong(HALF_AN_APP.format(missing=missing))
     return None
-
-
-def _address(environment: Environment) -> Address:
-    try:
-        parts = urlsplit("//" + (environment.text("UNSEEN_HTTP") or "127.0.0.1:3000"))
-        if parts.hostname and parts.port and parts.netloc == parts.geturl().removeprefix("//"):
-            return Address(parts.hostname, parts.port)
-    except ValueError:
-        pass  # no port, or one out of range: said below
-    environment.wrong(NOT_AN_ADDRESS)
-    return Address("127.0.0.1", 3000)
 
 
 def _api_url(environment: Environment) -> str:

@@ -6,7 +6,7 @@ from threading import Event
 
 from bots.branches import Branches
 from bots.config import Config
-from bots.wiring import open_store, put_together
+from bots.wiring import open_door, open_store, put_together
 
 log = logging.getLogger(__name__)
 
@@ -29,9 +29,13 @@ def run(config: Config, stop: Event) -> None:
 
 
 def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches:
+    door, server = open_door(config)
+    if server is not None:
+        server.start()
+        ending.callback(server.stop)
     store = open_store(config)
     ending.callback(store.close)
-    parts = put_together(config, store, stop)
+    parts = put_together(config, store, door, stop)
     ending.callback(parts.senders.shutdown)
     ending.callback(parts.keepers.shutdown)
     parts.scheduler.start()

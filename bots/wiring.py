@@ -12,17 +12,21 @@ from bots.announcing import Announcing
 from bots.branches import Branch
 from bots.clock import utc_now
 from bots.config import Config, WrongConfigurationError
+from bots.credentials import SlackHttp
+from bots.door import Door, HttpServer
 from bots.greeting import Greeting
 from bots.hands import Hands
 from bots.keeping import Keeper
 from bots.losses import Losses
 from bots.offices import Offices
 from bots.pipeline import Road
+from bots.probes import HEALTH, well
 from bots.rounds import Rounds
 from bots.scheduler import Job, Scheduler
 from bots.slack.branch import SlackBranch
 from bots.slack.consent import Registration
 from bots.slack.everywhere import SlackEverywhere
+from bots.slack.receiver import expected
 from bots.sweep import Sweep
 from bots.watch import Watch
 from bots.zulip.branch import ZulipBranch
@@ -52,6 +56,7 @@ SEALED_OTHERWISE = (
     "The database holds tokens that UNSEEN_SECRET_KEY does not open. Put the key with which they were stored "
     "behind the new one, separated by a comma."
 )
+NOBODY_LISTENS = "Nothing can listen at UNSEEN_HTTP, {address}: {why}."
 BEHIND = "The database is not up to date. Bring it up to date with: unseen migrate"
 
 
@@ -92,21 +97,42 @@ def _exchange_keys(store: Store) -> None:
         log.info("%d tokens were sealed with the newest key", renewed)
 
 
-def put_together(config: Config, store: Store, stop: Event) -> Parts:
+def open_door(config: Config) -> tuple[Door, HttpServer | None]:
+    """Open the HTTP side; without a server when the address is taken and nobody must come there."""
+    door = Door(frozenset(expected(config.slack)) if config.slack else ())
+    door.open({HEALTH: well})
+    try:
+        server = HttpServer(door, config.address)
+    except OSError as error:
+        mistake = NOBODY_LISTENS.format(address=config.address, why=error.strerror or type(error).__name__)
+        if _must_listen(config):
+            raise WrongConfigurationError((mistake,)) from error
+        log.warning("%s Nobody can see from outside how the program is.", mistake)
+        return door, None
+    return door, server
+
+
+def _must_listen(config: Config) -> bool:
+    """Say whether somebody comes over HTTP without whom something promised is missing."""
+    slack = config.slack
+    return slack is not None and (isinstance(slack.way, SlackHttp) or slack.oauth is not None)
+
+
+def put_together(config: Config, store: Store, door: Door, stop: Event) -> Parts:
     """Choose every part for all platforms that are configured; ``stop`` ends the program."""
     road = Road(store, Offices())
     senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
     keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
     scheduler = _scheduler(road, Sweep(store, road.offices, senders), Keeper(store, road.offices, keepers))
-    return Parts(senders, keepers, scheduler, tuple(_branches(config, road, stop)))
+    return Parts(senders, keepers, scheduler, tuple(_branches(config, road, door, stop)))
 
 
-def _branches(config: Config, road: Road, stop: Event) -> Iterator[Branch]:
+def _branches(config: Config, road: Road, door: Door, stop: Event) -> Iterator[Branch]:
     registration = registration_of(config)
     if config.slack and config.slack.bot_token:
-        yield SlackBranch(config.slack, config.slack.bot_token, road, registration)
+        yield SlackBranch(config.slack, config.slack.bot_token, road, door, registration)
     elif config.slack and registration:
-        yield SlackEverywhere(config.slack, registration, road)
+        yield SlackEverywhere(config.slack, registration, road, door)
     if config.zulip:
         yield ZulipBranch(config.zulip, road, stop)
 

@@ -13,6 +13,7 @@ from bots.catchup import CatchUp
 from bots.clock import utc_now
 from bots.config import WrongConfigurationError
 from bots.credentials import Slack
+from bots.door import Door
 from bots.hands import Hands
 from bots.pipeline import Road
 from bots.slack.consent import Consent, Registration
@@ -31,12 +32,13 @@ class SlackBranch:
     platform = "Slack"
 
     def __init__(
-        self, slack: Slack, bot_token: str, road: Road, registration: Registration | None = None
+        self, slack: Slack, bot_token: str, road: Road, door: Door, registration: Registration | None = None
     ) -> None:
         """Without a registration, nobody can connect their read cursor."""
         self._slack = slack
         self._bot_token = bot_token
         self._offices = road.offices
+        self._door = door
         consent = Consent(registration, road.store) if registration else None
         self._catch_up = CatchUp(road, Hands(1, "catch-up"), PLATFORM)
         self._builder = Builder(slack, road, consent or Without.UNPREPARED, self._catch_up)
@@ -71,7 +73,7 @@ class SlackBranch:
         site = self._builder.build(self._bot_token, installation, _note_removal)
         self._builder.learn(site)
         self._offices.add(site.office)
-        self._receiver = slack_receiver(self._slack, site.app, self._pages)
+        self._receiver = slack_receiver(self._slack, site.app, self._door, self._pages)
         self._receiver.start()
         self._catch_up.run(utc_now())
         watched = len(self._builder.road.store.directory.watched_channels(site.workspace.id))

@@ -46,8 +46,8 @@ def way_found(slack: Slack) -> Finding:
     match slack.way:
         case SlackSocket(app_token):
             return _socket(app_token, slack.api_url)
-        case SlackHttp(address=address):
-            taken = f"Slack's requests are taken at http://{address.host}:{address.port}{PATH}."
+        case SlackHttp():
+            taken = f"Slack's requests are taken there under {PATH}."
             return Finding(Mark.NOTE, f"{taken} Whether Slack reaches it, the app's settings tell.")
 
 

@@ -11,6 +11,7 @@ from adapters.slack.oauth import Granted
 from bots.catchup import CatchUp
 from bots.clock import utc_now
 from bots.credentials import Slack
+from bots.door import Door
 from bots.hands import Hands
 from bots.pipeline import Road
 from bots.slack.app import front_app
@@ -34,8 +35,9 @@ class SlackEverywhere:
 
     platform = "Slack"
 
-    def __init__(self, slack: Slack, registration: Registration, road: Road) -> None:
+    def __init__(self, slack: Slack, registration: Registration, road: Road, door: Door) -> None:
         self._slack = slack
+        self._door = door
         consent = Consent(registration, road.store, self._welcome)
         self._pages = pages(consent)
         self._catch_up = CatchUp(road, Hands(FETCHERS, "catch-up"), PLATFORM)
@@ -46,7 +48,8 @@ class SlackEverywhere:
         """Serve what is installed, and listen; who and what is there is learnt meanwhile."""
         self._tenancy.move_in()
         switchboard = Switchboard(self._tenancy.sites, self._app_client(), self._tenancy.discover)
-        self._receiver = slack_receiver(self._slack, front_app(self._slack, switchboard), self._pages)
+        app = front_app(self._slack, switchboard)
+        self._receiver = slack_receiver(self._slack, app, self._door, self._pages)
         self._receiver.start()
         self._catch_up.run(utc_now())
         served = len(self._tenancy.sites.all())

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from adapters.slack.manifest import CONNECT, INSTALL, REDIRECT
 from bots.clock import utc_now
+from bots.door import Answer, Environ, Rooms
 from bots.slack.consent import AT_SLACK, COOKIE, Asked, Consent, Page
-from bots.slack.http import Answer, Environ, Rooms
 
 HTML = "text/html; charset=utf-8"
 MOST_FIELDS = 20

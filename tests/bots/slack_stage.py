@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from adapters.slack.manifest import PATH
-from bots.credentials import Address, Slack, SlackHttp
+from bots.credentials import Slack, SlackHttp
+from bots.door import Door
 from bots.offices import Offices
 from bots.pipeline import Road
 from bots.slack.branch import SlackBranch
@@ -19,7 +20,7 @@ from sandbox.records import Answer, Post, Request, words_of
 from storage.store import Store
 from tests.adapters.slack.test_requests import complaints
 from tests.bots.stage import empty_database
-from tests.bots.test_slack_receiving import free_port
+from tests.bots.test_slack_receiving import listening
 from tests.conftest import SHARED_DATA
 
 Json = dict[str, Any]
@@ -110,13 +111,13 @@ def slack_stage(folder: Path) -> Iterator[SlackStage]:
     """Serve a pocket workspace; at the end, every request must have been one that Slack takes."""
     (folder / "unseen.db").write_bytes(empty_database())
     store = Store(f"sqlite:///{folder / 'unseen.db'}", Settings(), frozenset({Medium.DIRECT_MESSAGE}))
-    with Sandbox.start() as world:
-        known, address = world.env(http=True), Address("127.0.0.1", free_port())
-        way = SlackHttp(known["SLACK_SIGNING_SECRET"], address)
+    with Sandbox.start() as world, listening(Door()) as (door, address):
+        known = world.env(http=True)
+        way = SlackHttp(known["SLACK_SIGNING_SECRET"])
         slack = Slack(known["SLACK_BOT_TOKEN"], way, known["SLACK_API_URL"])
-        branch = SlackBranch(slack, known["SLACK_BOT_TOKEN"], Road(store, Offices()))
+        branch = SlackBranch(slack, known["SLACK_BOT_TOKEN"], Road(store, Offices()), door)
         branch.open()
-        world.sends_to(f"http://127.0.0.1:{address.port}{PATH}")
+        world.sends_to(f"http://{address}{PATH}")
         (workspace,) = store.directory.workspaces()
         try:
             yield SlackStage(world, store, workspace.id)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bots.config import LogFormat, Logging, WrongConfigurationError, read_config, read_database_url
-from bots.credentials import Address, Slack, SlackHttp, SlackOAuth, SlackSocket
+from bots.config import Address, LogFormat, Logging, WrongConfigurationError, read_config, read_database_url
+from bots.credentials import Slack, SlackHttp, SlackOAuth, SlackSocket
 from bots.zuliprc import Zulip
 
 BOT = {"SLACK_BOT_TOKEN": "xoxb-1-a"}
@@ -45,7 +45,8 @@ def test_a_bot_token_with_an_app_token_means_socket_mode(file: Path) -> None:
 
 def test_a_bot_token_with_a_signing_secret_means_http(file: Path) -> None:
     config = read_config(HTTP | {"UNSEEN_HTTP": "[::1]:8080"}, file)
-    assert config.slack == Slack("xoxb-1-a", SlackHttp("0123abcd", Address("::1", 8080)))
+    assert config.slack == Slack("xoxb-1-a", SlackHttp("0123abcd"))
+    assert config.address == Address("::1", 8080)
 
 
 def test_an_app_token_is_there_for_a_reason_so_it_beats_the_signing_secret_that_every_app_has(
@@ -63,7 +64,7 @@ def test_consent_can_stand_beside_a_bot_token_or_alone(file: Path) -> None:
         read_config(SOCKET | CONSENT, file),
         read_config(CONSENT | HTTP | {"SLACK_BOT_TOKEN": ""}, file),
     )
-    oauth = SlackOAuth("1.2", "hunter2", Address("127.0.0.1", 3000))
+    oauth = SlackOAuth("1.2", "hunter2")
     assert both.slack == Slack("xoxb-1-a", SlackSocket("xapp-1-b"), oauth=oauth)
     assert alone.slack is not None
     assert (alone.slack.bot_token, alone.slack.oauth) == (None, oauth)
@@ -74,7 +75,7 @@ def test_consent_can_stand_beside_a_bot_token_or_alone(file: Path) -> None:
 def test_an_app_in_many_workspaces_uses_an_app_token_over_http_too(file: Path) -> None:
     config = read_config(CONSENT | SOCKET | HTTP | {"SLACK_BOT_TOKEN": ""}, file)
     assert config.slack is not None
-    assert config.slack.way == SlackHttp("0123abcd", Address("127.0.0.1", 3000), "xapp-1-b")
+    assert config.slack.way == SlackHttp("0123abcd", "xapp-1-b")
     assert config.warnings == ()
 
 
@@ -113,7 +114,8 @@ def test_what_is_not_set_is_built_in(file: Path) -> None:
     assert config.database_url == "sqlite:///unseen.db"
     assert (config.wait, config.retention) == (timedelta(minutes=1), timedelta(days=30))
     assert config.logging == Logging("info", LogFormat.TEXT)
-    assert config.slack == Slack("xoxb-1-a", SlackHttp("0123abcd", Address("127.0.0.1", 3000)))
+    assert config.slack == Slack("xoxb-1-a", SlackHttp("0123abcd"))
+    assert str(config.address) == "127.0.0.1:3000"
 
 
 def test_the_file_is_read_and_the_real_environment_wins(file: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bots.clock import utc_now
 from bots.credentials import Slack, SlackSocket
+from bots.door import Door
 from bots.offices import Offices
 from bots.pipeline import Road
 from bots.slack.branch import SlackBranch
@@ -31,7 +32,7 @@ class Program:
     def starts(self) -> None:
         known = self.world.env()
         slack = Slack(known["SLACK_BOT_TOKEN"], SlackSocket(known["SLACK_APP_TOKEN"]), known["SLACK_API_URL"])
-        self.branch = SlackBranch(slack, known["SLACK_BOT_TOKEN"], Road(self.store, Offices()))
+        self.branch = SlackBranch(slack, known["SLACK_BOT_TOKEN"], Road(self.store, Offices()), Door())
         self.branch.open()
         self.world.waits_for_connection()
 

@@ -11,6 +11,7 @@ import pytest
 
 from bots.clock import utc_now
 from bots.credentials import Slack, SlackSocket
+from bots.door import Door
 from bots.offices import Offices
 from bots.pipeline import Road
 from bots.slack.branch import SlackBranch
@@ -46,7 +47,7 @@ class Scene:
     def starts(self) -> None:
         known = self.world.env()
         slack = Slack(known["SLACK_BOT_TOKEN"], SlackSocket(known["SLACK_APP_TOKEN"]), known["SLACK_API_URL"])
-        self.branch = SlackBranch(slack, known["SLACK_BOT_TOKEN"], self.road)
+        self.branch = SlackBranch(slack, known["SLACK_BOT_TOKEN"], self.road, Door())
         self.branch.open()
         self.world.waits_for_connection()
         self.road.tend(utc_now())

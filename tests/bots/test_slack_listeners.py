@@ -17,6 +17,7 @@ from adapters.slack.messenger import SlackMessenger
 from adapters.slack.screens import Screens
 from bots.credentials import Slack, SlackSocket
 from bots.desk import Desk
+from bots.door import Door
 from bots.slack.app import slack_app
 from bots.slack.clerks import Clerks
 from bots.slack.hearing import Hearing
@@ -79,7 +80,7 @@ def served_by(desk: Desk) -> Iterator[Sandbox]:
         intake = Intake(installation, lambda _: None, print, hear=Hearing(reception, installation.bot).hear)
         app = slack_app(known["SLACK_BOT_TOKEN"], slack, installation, intake)
         Listeners(reception, clerks).register(app)
-        receiver = slack_receiver(slack, app)
+        receiver = slack_receiver(slack, app, Door())
         receiver.start()
         world.waits_for_connection()
         yield world

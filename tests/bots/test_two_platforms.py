@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bots.credentials import Slack, SlackSocket
+from bots.door import Door
 from bots.slack.branch import SlackBranch
 from sandbox.client import Sandbox
 from sandbox.zulip.client import ZulipSandbox
@@ -30,7 +31,7 @@ def stage(tmp_path: Path) -> Iterator[ZulipStage]:
 def branch(stage: ZulipStage, slack: Sandbox) -> SlackBranch:
     known = slack.env()
     chosen = Slack(known["SLACK_BOT_TOKEN"], SlackSocket(known["SLACK_APP_TOKEN"]), known["SLACK_API_URL"])
-    return SlackBranch(chosen, known["SLACK_BOT_TOKEN"], stage.road)
+    return SlackBranch(chosen, known["SLACK_BOT_TOKEN"], stage.road, Door())
 
 
 def told_in_slack(stage: ZulipStage, slack: Sandbox, words: str) -> bool:

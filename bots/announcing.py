@@ -19,9 +19,12 @@ class Announcing:
     def run(self, now: datetime) -> None:
         """Tell what has come up since the last time."""
         for office in self.offices.values():
-            herald = Herald(self.store, office)
-            self._warn(herald, now)
-            self._offer(herald, now)
+            herald, workspace_id = Herald(self.store, office), office.workspace.id
+            if self.store.directory.to_warn_of(workspace_id) or self.store.relays.to_offer(workspace_id):
+                with self.store.turns.alone(f"announcements of {workspace_id}") as is_ours:
+                    if is_ours:
+                        self._warn(herald, now)
+                        self._offer(herald, now)
 
     def _warn(self, herald: Herald, now: datetime) -> None:
         for place in self.store.directory.to_warn_of(herald.office.workspace.id):

@@ -43,7 +43,6 @@ class CatchUp:
     platform: str
     clock: Callable[[], datetime] = utc_now
     pause: Callable[[float], object] = field(default_factory=lambda: Event().wait)
-    _gaps: Counter[int] = field(default_factory=Counter, init=False)
     _under_way: set[int] = field(default_factory=set, init=False)
     _failed: Counter[tuple[int, str]] = field(default_factory=Counter, init=False)
     _pauses: Pauses = field(default_factory=Pauses, init=False)
@@ -52,10 +51,11 @@ class CatchUp:
     def returning(self, workspace_id: int) -> None:
         """Let its channels be behind since it was last listened to; the very first time nothing was missed.
 
-        It must be called before the workspace is served, lest somebody is told too soon.
+        It must be called before the workspace is served, lest somebody is told too soon. Where another worker
+        listens nothing was missed either: whatever the platform could not hand over comes again.
         """
         heard = self.road.store.positions.position(stream_of(workspace_id))
-        if heard is not None:
+        if heard is not None and not self.road.store.turns.has_others(self._presence):
             self.gap(workspace_id, datetime.fromisoformat(heard))
 
     def begin(self, workspace_id: int, now: datetime) -> None:
@@ -74,18 +74,25 @@ class CatchUp:
 
     def gap(self, workspace_id: int, since: datetime) -> None:
         """Note that events may have been missed since then."""
-        with self._lock:
-            self._gaps[workspace_id] += 1
-            self.road.store.behind.fall_behind(workspace_id, since=since - MARGIN)
+        self.road.store.behind.fall_behind(workspace_id, since=since - MARGIN)
         log.info("what was said in workspace %d since %s is fetched", workspace_id, since)
 
     def run(self, now: datetime) -> None:
         """Note that events come in everywhere, and have the channels that are behind fetched meanwhile."""
+        self.road.store.turns.join(self._presence)
         for office in self.road.offices.values():
             if office.workspace.platform == self.platform:
                 self._listening(office.workspace.id, now)
                 if self._begin(office.workspace.id):
                     self.hands.take(partial(self._visit, office))
+
+    def leave(self) -> None:
+        """Note that no events come in any more."""
+        self.road.store.turns.leave(self._presence)
+
+    @property
+    def _presence(self) -> str:
+        return f"listening to {self.platform}"
 
     def _begin(self, workspace_id: int) -> bool:
         with self._lock:
@@ -95,11 +102,17 @@ class CatchUp:
 
     def _visit(self, office: Office) -> None:
         try:
-            while lag := self._next(office.workspace.id):
-                self._fetch(office, lag)
+            if self._next(office.workspace.id):
+                self._catch_up_alone(office)
         finally:
             with self._lock:
                 self._under_way.discard(office.workspace.id)
+
+    def _catch_up_alone(self, office: Office) -> None:
+        """Fetch everything, unless another worker is at it; should it end, we go on."""
+        with self.road.store.turns.alone(f"catching up {office.workspace.id}") as is_ours:
+            while is_ours and (lag := self._next(office.workspace.id)):
+                self._fetch(office, lag)
 
     def _next(self, workspace_id: int) -> Lag | None:
         """Choose a channel, last those where it did not work; None when all have caught up or must wait."""
@@ -124,7 +137,6 @@ class CatchUp:
 
     def _catch_up(self, office: Office, lag: Lag) -> None:
         workspace_id, until = office.workspace.id, self.clock()
-        gaps = self._gaps[workspace_id]
         known = self.road.store.behind.known(workspace_id, lag.channel, lag.since)
         told = self._told(office, lag, known, until)
         for message in sorted(told.values(), key=lambda one: one.at):
@@ -135,10 +147,8 @@ class CatchUp:
             change = _change(one, told.get(one.ref), lag.channel, until)
             if change is not None:
                 self.road.ingest(workspace_id, change, until)
-        with self._lock:
-            # After another gap it is fetched once more: something may have been missed meanwhile.
-            if gaps == self._gaps[workspace_id]:
-                self.road.store.behind.caught_up(workspace_id, lag.channel)
+        # After another gap it is fetched once more: something may have been missed meanwhile.
+        self.road.store.behind.caught_up(workspace_id, lag.channel, lag.since)
 
     def _told(
         self, office: Office, lag: Lag, known: Iterable[Known], until: datetime

@@ -20,8 +20,14 @@ class Greeting:
     def run(self, now: datetime) -> None:
         """Greet wherever nobody could be reached so far."""
         for office in self.offices.values():
-            if self.store.positions.position(_stream(office)) is None and self._greet(office, now):
-                self.store.positions.move(_stream(office), now.isoformat())
+            if self._is_new(office):
+                with self.store.turns.alone(_stream(office)) as is_ours:
+                    # Another worker may have greeted since we looked.
+                    if is_ours and self._is_new(office) and self._greet(office, now):
+                        self.store.positions.move(_stream(office), now.isoformat())
+
+    def _is_new(self, office: Office) -> bool:
+        return self.store.positions.position(_stream(office)) is None
 
     def _greet(self, office: Office, now: datetime) -> bool:
         watched = self.store.directory.watched_channels(office.workspace.id)

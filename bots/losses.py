@@ -19,9 +19,15 @@ class Losses:
     def run(self, now: datetime) -> None:
         """Tell everybody who has not been told."""
         for office in self.offices.values():
-            for lost in self.store.connections.untold(office.workspace.id):
-                if self._tell(office, lost.person_id):
-                    self.store.connections.told(lost.person_id, now)
+            if self.store.connections.untold(office.workspace.id):
+                with self.store.turns.alone(f"losses of {office.workspace.id}") as is_ours:
+                    if is_ours:
+                        self._tell_all(office, now)
+
+    def _tell_all(self, office: Office, now: datetime) -> None:
+        for lost in self.store.connections.untold(office.workspace.id):
+            if self._tell(office, lost.person_id):
+                self.store.connections.told(lost.person_id, now)
 
     def _tell(self, office: Office, person_id: int) -> bool:
         """Say whether they have been told, or never can be."""

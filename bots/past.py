@@ -27,21 +27,36 @@ class Past:
 
     def of_new_channels(self, now: datetime) -> None:
         """Record the past of every channel that has become watched; its last minutes are left for later."""
-        store, workspace = self.lookups.store, self.lookups.office.workspace
-        prefix = streams_of(workspace.id)
-        watched = {prefix + place.ref: place.ref for place in store.directory.watched_channels(workspace.id)}
-        recorded = store.positions.all(prefix)
+        store, prefix = self.lookups.store, streams_of(self.lookups.office.workspace.id)
+        watched, recorded = self._watched(prefix), store.positions.all(prefix)
         for stream in recorded.keys() - watched.keys():
             # Should the bot come back, there is a new past: what was said meanwhile.
             store.positions.forget(stream)
-        for stream in watched.keys() - recorded.keys():
-            self._of_channel(watched[stream], now)
-            store.positions.move(stream, now.isoformat())
-        for stream in watched.keys() & recorded.keys():
-            if self._is_over(watched[stream], recorded[stream], now):
-                found = datetime.fromisoformat(recorded[stream])
-                self._between(watched[stream], found - MARGIN, found)
-                store.positions.move(stream, WHOLE)
+        for stream, channel in watched.items():
+            if self._lacks(channel, recorded.get(stream), now):
+                with store.turns.alone(stream) as is_ours:
+                    found = store.positions.position(stream)
+                    # Another worker may have read it since we looked.
+                    if is_ours and self._lacks(channel, found, now):
+                        self._read(stream, channel, found, now)
+
+    def _watched(self, prefix: str) -> dict[str, str]:
+        """Name the watched channels by their positions."""
+        places = self.lookups.store.directory.watched_channels(self.lookups.office.workspace.id)
+        return {prefix + place.ref: place.ref for place in places}
+
+    def _lacks(self, channel: str, found: str | None, now: datetime) -> bool:
+        return found is None or self._is_over(channel, found, now)
+
+    def _read(self, stream: str, channel: str, found: str | None, now: datetime) -> None:
+        """Record a channel's past, or the last minutes of it that were left for later."""
+        if found is None:
+            self._of_channel(channel, now)
+            self.lookups.store.positions.move(stream, now.isoformat())
+        else:
+            until = datetime.fromisoformat(found)
+            self._between(channel, until - MARGIN, until)
+            self.lookups.store.positions.move(stream, WHOLE)
 
     def _is_over(self, channel: str, found: str, now: datetime) -> bool:
         """Say whether no event from before a channel was found can come any more."""
@@ -52,7 +67,11 @@ class Past:
     def _of_channel(self, channel: str, now: datetime) -> None:
         missed_since = self._missed_since(channel)
         # The past ends where catching up begins, of which people are told.
-        until = now - MARGIN if missed_since in (None, ALWAYS) else min(missed_since, now - MARGIN)
+        until = (
+            now - MARGIN
+            if missed_since is None or missed_since <= ALWAYS
+            else min(missed_since, now - MARGIN)
+        )
         number = self._between(channel, now - REACH, until)
         log.info("recorded the past of channel %s: %d messages", channel, number)
 

@@ -27,7 +27,9 @@ class Watch:
         """Look everywhere; each hole is told of once while it is open."""
         for office in self.offices.values():
             if self.store.choices.coverage_watch(office.workspace.id).on:
-                self._look(office, now)
+                with self.store.turns.alone(_stream(office)) as is_ours:
+                    if is_ours:
+                        self._look(office, now)
 
     def _look(self, office: Office, now: datetime) -> None:
         told = self._told(office)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     ColumnElement,
     FromClause,
     Select,
@@ -14,9 +15,11 @@ from sqlalchemy import (
     case,
     exists,
     func,
+    literal,
     nulls_last,
     or_,
     select,
+    type_coerce,
     update,
 )
 
@@ -62,17 +65,26 @@ class Behind:
         """Note that something may have been missed in these channels, or in all that are watched.
 
         ``since`` says until when everything was taken in; a platform that knows it by other means needs none.
+        A channel that was behind already is so a microsecond longer: whoever catches it up takes note.
         """
         theirs = and_(channels.c.workspace_id == workspace_id, channels.c.watched)
         if channel_refs is not None:
             theirs = and_(theirs, channels.c.ref.in_(channel_refs))
+        then = literal(since, Moment)
+        longer = type_coerce(type_coerce(channels.c.behind_since, BigInteger) - 1, Moment)
         news = or_(channels.c.behind_since.is_(None), channels.c.behind_since > since)
         with self._database.writing() as connection:
-            connection.execute(update(channels).where(theirs, news).values(behind_since=since))
+            noted = update(channels).where(theirs).values(behind_since=case((news, then), else_=longer))
+            connection.execute(noted)
 
-    def caught_up(self, workspace_id: int, channel_ref: str) -> None:
-        """Note that everything that was said in a channel has been taken in."""
+    def caught_up(self, workspace_id: int, channel_ref: str, since: datetime | None = None) -> None:
+        """Note that everything that was said in a channel has been taken in.
+
+        With ``since``, as its lag told: unless it has fallen behind again meanwhile.
+        """
         it = and_(channels.c.workspace_id == workspace_id, channels.c.ref == channel_ref)
+        if since is not None:
+            it = and_(it, channels.c.behind_since == since)
         with self._database.writing() as connection:
             connection.execute(update(channels).where(it).values(behind_since=None))
 

@@ -37,6 +37,7 @@ from storage.loading import load_notices
 from storage.notice import Again, Claim, DueAlert, DueNotice, Failed, Outcome, Recipient, Sent, Withdrawn
 from storage.prepared import Prepared
 from storage.seen import mark_seen
+from storage.stale import let_changes_end
 from storage.states import AnswerState
 
 __all__ = [
@@ -85,6 +86,7 @@ class Due:
         if not notice_ids:
             return []
         with self._database.reading() as connection:
+            let_changes_end(connection, notice_ids)
             return load_notices(connection, self._layers, list(notice_ids))
 
     def begin_sending(

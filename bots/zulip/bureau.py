@@ -66,8 +66,11 @@ class Bureau:
         self.be_up_to_date()
 
     def fall_behind(self) -> None:
-        """Tell nobody of anything for now: something may be late."""
-        self.road.store.behind.fall_behind(self.office.workspace.id)
+        """Tell nobody of anything for now, because something may be late, unless another worker listens."""
+        turns, workspace_id = self.road.store.turns, self.office.workspace.id
+        turns.leave(presence(workspace_id))
+        if not turns.has_others(presence(workspace_id)):
+            self.road.store.behind.fall_behind(workspace_id)
 
     def be_up_to_date(self) -> None:
         """Go on telling people: there is nothing that was not taken in.
@@ -75,6 +78,7 @@ class Bureau:
         That another worker has lost its connection is no reason to wait for it: we hear the same as it does.
         """
         behind, workspace_id = self.road.store.behind, self.office.workspace.id
+        self.road.store.turns.join(presence(workspace_id))
         for lag in behind.lags(workspace_id):
             behind.caught_up(workspace_id, lag.channel)
 
@@ -96,7 +100,13 @@ class Bureau:
     def close(self) -> None:
         """Leave unsent answers; notices can still be sent."""
         self.closing.set()
+        self.road.store.turns.leave(presence(self.office.workspace.id))
         self.clerks.shutdown(wait=True)
+
+
+def presence(workspace_id: int) -> str:
+    """Say under which name workers know of each other that they hear everything in a workspace."""
+    return f"listening to workspace {workspace_id}"
 
 
 def open_bureau(client: Connection, organization: Organization, road: Road, pace: Pace) -> Bureau:

@@ -49,9 +49,20 @@ def test_other_workspaces_are_not_held_up(world: World) -> None:
 def test_a_channel_stays_behind_since_the_earliest_gap(world: World) -> None:
     world.store.behind.fall_behind(world.id, since=at(50))
     world.store.behind.fall_behind(world.id, since=at(90))
-    assert world.store.behind.lags(world.id) == [Lag("help", at(50))]
+    (lag,) = world.store.behind.lags(world.id)
+    assert at(49) < lag.since <= at(50)
     world.store.behind.fall_behind(world.id, since=at(20))
     assert world.store.behind.lags(world.id) == [Lag("help", at(20))]
+
+
+def test_whoever_catches_up_takes_note_of_another_gap(world: World) -> None:
+    world.store.behind.fall_behind(world.id, since=at(50))
+    (lag,) = world.store.behind.lags(world.id)
+    world.store.behind.fall_behind(world.id, since=at(90))
+    world.store.behind.caught_up(world.id, "help", lag.since)
+    (lag,) = world.store.behind.lags(world.id)
+    world.store.behind.caught_up(world.id, "help", lag.since)
+    assert world.store.behind.lags(world.id) == []
 
 
 def test_a_channel_that_was_left_or_is_off_is_not_behind(world: World) -> None:

@@ -1,6 +1,10 @@
 """Notices that may show the facts no longer are found, and each is looked at by one worker."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
 
 from rules.events import MessageDeleted, MessageEdited
 from rules.seen import How
@@ -55,6 +59,32 @@ def test_what_has_changed_again_meanwhile_is_looked_at_again(world: World) -> No
     edit(world, 72)
     world.store.kept.settle(dict.fromkeys(claimed, Shown("second")))
     assert [one.shown for one in stale(world, 73)] == ["second"] * 2
+
+
+def test_another_change_in_the_same_instant_is_looked_at_again(world: World) -> None:
+    tell(world)
+    edit(world, 70)
+    claimed = stale(world, 71)
+    edit(world, 70)
+    world.store.kept.settle(dict.fromkeys(claimed, Shown("second")))
+    assert [one.shown for one in stale(world, 73)] == ["second"] * 2
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_a_notice_made_while_something_changes_is_loaded_with_the_change(world: World) -> None:
+    world.says("carla", ref="m1", text="help!")
+    with ThreadPoolExecutor(1) as other_worker:
+        with world.store.recording() as recording:
+            recording.amend(world.id, MessageEdited("help", "m1", at(1), "help me!"), at(1))
+            loaded = other_worker.submit(world.due, 60)
+            while not (loaded.done() or is_waiting(world)):
+                pass
+        assert [alert.text for one in loaded.result() for alert in one.alerts] == ["help me!"] * 2
+
+
+def is_waiting(world: World) -> bool:
+    with world.store.database.reading() as connection:
+        return bool(connection.execute(text("SELECT 1 FROM pg_locks WHERE NOT granted")).scalar())
 
 
 def test_what_is_shown_is_stale_no_more(world: World) -> None:

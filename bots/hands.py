@@ -5,6 +5,8 @@ from collections.abc import Callable
 from queue import SimpleQueue
 from threading import Thread
 
+from bots.troubles import complain
+
 log = logging.getLogger(__name__)
 
 
@@ -26,5 +28,5 @@ class Hands:
             work = self._waiting.get()
             try:
                 work()
-            except Exception:  # a mistake of ours in one piece of work keeps no hand from the next
-                log.exception("work has failed")
+            except Exception as error:  # noqa: BLE001 a mistake of ours in one keeps no hand from the next
+                complain(log, "work has failed", error)

@@ -8,26 +8,37 @@ from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select
+from sqlalchemy import Connection, Engine, create_engine, event, func, make_url, select, text
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionError
+from sqlalchemy.exc import OperationalError
+
+from storage.outage import Watch, outage_of
 
 BUSY_TIMEOUT = timedelta(seconds=30)
-"""How long a writer of SQLite waits for its turn."""
+"""How long a writer waits for its turn."""
 WRITES = "unseen_writes"
-OUT_OF_ORDER = (OperationalError, InterfaceError, NoConnectionError)
-"""What is raised while a database cannot be used; whoever must store something waits for it."""
+REACHING = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""How long PostgreSQL may be silent, https://www.postgresql.org/docs/current/libpq-connect.html."""
+LONGEST_ABSENCE = timedelta(minutes=1)
+"""A worker that falls asleep amid a transaction holds up the others no longer."""
 
 
 def open_engine(url: str) -> Engine:
     """Open the engine for SQLite or PostgreSQL; its errors never carry the values of a statement."""
     target = _with_driver(make_url(url))
     # A busy worker must not be handed a connection that the server has closed meanwhile.
-    engine = create_engine(target, hide_parameters=True, pool_pre_ping=target.get_backend_name() != "sqlite")
+    is_server = target.get_backend_name() != "sqlite"
+    reaching = {name: value for name, value in REACHING.items() if is_server and name not in target.query}
+    engine = create_engine(target, hide_parameters=True, pool_pre_ping=is_server, connect_args=reaching)
     event.listen(engine, "handle_error", _forget_details)
-    if engine.dialect.name == "sqlite":
+    if not is_server:
         event.listen(engine, "do_connect", _make_sqlite)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -41,31 +52,51 @@ def open_engine(url: str) -> Engine:
 class Database:
     """Hands out transactions."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, watch: Watch | None = None) -> None:
+        """``watch`` hears when the database cannot be used, and when it can again."""
         self.engine = open_engine(url)
         self._writer = self.engine.execution_options(**{WRITES: True})
+        self._watch = watch
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Open a transaction that only reads."""
-        with self.engine.begin() as connection:
+        with self._watched(), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that writes; it is committed unless an exception leaves it."""
-        with self._writer.begin() as connection:
+        with self._watched(), self._writer.begin() as connection:
             yield connection
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
 
+    @contextmanager
+    def _watched(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception as error:
+            outage = outage_of(error)
+            if self._watch is not None and outage is not None:
+                self._watch.lost(outage)
+            raise
+        if self._watch is not None:
+            self._watch.found()
+
 
 def take_turns(connection: Connection, about: str) -> None:
     """Let one transaction at a time go on from here; SQLite has only one writer anyway."""
     if connection.dialect.name == "postgresql":
         connection.execute(select(func.pg_advisory_xact_lock(zlib.crc32(about.encode()))))
+
+
+def be_patient(connection: Connection) -> None:
+    """Wait in this transaction for whatever somebody else holds, for as long as it takes."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL lock_timeout = 0"))
 
 
 def make_private(file: Path) -> None:
@@ -82,6 +113,8 @@ def _with_driver(url: URL) -> URL:
 
 
 def _forget_details(context: ExceptionContext) -> None:
+    if context.connection is None:
+        return  # what is said of a connection that failed has no row in it
     # PostgreSQL quotes the row that it refuses, people's words and all; the first line names the trouble.
     for error in (context.original_exception, context.sqlalchemy_exception):
         if error is not None and error.args:
@@ -96,7 +129,7 @@ def _make_sqlite(_dialect: object, _record: object, place: list[str], _how: obje
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # The driver must not open transactions by itself: it would begin them only before the first write.
     connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT // timedelta(milliseconds=1)}")
+    connection.execute(f"PRAGMA busy_timeout = {_milliseconds(BUSY_TIMEOUT)}")
     _write_ahead(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -117,6 +150,8 @@ def _prepare_postgresql(connection: DBAPIConnection, _record: object) -> None:
     cursor = connection.cursor()
     for habit in ("enable_hashjoin", "enable_mergejoin", "enable_seqscan", "jit"):
         cursor.execute(f"SET {habit} = off")
+    cursor.execute(f"SET lock_timeout = {_milliseconds(BUSY_TIMEOUT)}")
+    cursor.execute(f"SET idle_in_transaction_session_timeout = {_milliseconds(LONGEST_ABSENCE)}")
     cursor.close()
     connection.commit()
 
@@ -126,4 +161,13 @@ def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get(WRITES, False)
     driver = connection.connection.driver_connection
     assert driver is not None  # noqa: S101 - an open connection has one
-    driver.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
+    statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    try:
+        driver.execute(statement)
+    except sqlite3.OperationalError as error:
+        # What an event raises, SQLAlchemy does not make its own.
+        raise OperationalError(statement, None, error) from error
+
+
+def _milliseconds(span: timedelta) -> int:
+    return span // timedelta(milliseconds=1)

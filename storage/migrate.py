@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
 from storage.backup import write_copy
-from storage.engine import Database, take_turns
+from storage.engine import Database, be_patient, take_turns
 
 HERE = Path(__file__).parent / "migrations"
 
@@ -29,6 +29,7 @@ def upgrade(url: str) -> Path | None:
             used = bool(_missing(connection)) and bool(inspect(connection).get_table_names())
         copy = _copy(database) if used else None
         with database.writing() as connection:
+            be_patient(connection)
             take_turns(connection, "migrations")
             command.upgrade(configuration(connection), "head")
         return copy

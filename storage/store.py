@@ -24,6 +24,7 @@ from storage.installations import Installations
 from storage.items import Items
 from storage.kept import Kept
 from storage.layers import Layers
+from storage.outage import Watch
 from storage.positions import Positions
 from storage.projects import Projects
 from storage.questions import Questions
@@ -40,10 +41,15 @@ class Store:
     """Remembers everything, in one database."""
 
     def __init__(
-        self, url: str, built_in: Settings, media: frozenset[Medium], seal: Seal | None = None
+        self,
+        url: str,
+        built_in: Settings,
+        media: frozenset[Medium],
+        seal: Seal | None = None,
+        watch: Watch | None = None,
     ) -> None:
-        """Open it; without a seal, tokens can neither be stored nor read."""
-        self.database = Database(url)
+        """Open it; without a seal, tokens can neither be stored nor read. ``watch`` hears how it is."""
+        self.database = Database(url, watch)
         self.layers = Layers(built_in, media)
         self.directory = Directory(self.database)
         self.due = Due(self.database, self.layers)

@@ -10,10 +10,11 @@ from adapters.zulip.inbound import Asked, asked, normalise
 from adapters.zulip.messages import Scene
 from adapters.zulip.queues import number, written
 from bots.clock import utc_now
+from bots.troubles import complain
 from bots.zulip.clerk import Clerk
 from bots.zulip.pace import Pace
 from rules.events import Event
-from storage.engine import OUT_OF_ORDER
+from storage.outage import outage_of
 from storage.positions import Positions
 
 log = logging.getLogger(__name__)
@@ -57,12 +58,9 @@ class Intake:
     def _is_taken(self, event: Payload, attempt: int) -> bool:
         try:
             self._take(event, utc_now())
-        except OUT_OF_ORDER:
-            log.exception("an event cannot be stored; it is tried again")
-            return False
-        except Exception:  # a mistake of ours in one event must not block all others for ever
-            log.exception("event %d cannot be stored", number(event))
-            return attempt >= TRIES
+        except Exception as error:  # noqa: BLE001 a mistake of ours in one event must not block all others
+            complain(log, f"event {number(event)} cannot be stored", error)
+            return outage_of(error) is None and attempt >= TRIES
         return True
 
     def _take(self, event: Payload, now: datetime) -> None:

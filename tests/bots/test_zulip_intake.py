@@ -21,7 +21,9 @@ from rules.delivery import Delivered
 from rules.events import Event, MessagePosted
 from tests.bots.stage import Stage
 
-FULL: Exception = OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full"))
+NO_ROOM = sqlite3.OperationalError("database or disk is full")
+NO_ROOM.sqlite_errorcode = sqlite3.SQLITE_FULL
+FULL: Exception = OperationalError("INSERT", {}, NO_ROOM)
 
 
 def event(content: str = "Hello", *, number: int = 1001) -> dict[str, Any]:

@@ -80,8 +80,11 @@ class Connections:
 
     def refused(self, person_id: int, token: str, why: str, now: datetime) -> None:
         """Forget a token that the platform refuses, unless its owner has connected anew meanwhile."""
-        if self.tokens([person_id]).get(person_id) == token:
-            self._fail(connections.c.person_id == person_id, why, now)
+        theirs = connections.c.person_id == person_id
+        with self._database.reading() as connection:
+            sealed = connection.execute(TOKENS.where(theirs)).one_or_none()
+        if sealed is not None and opener(self._seal).open(sealed.token) == token:
+            self._fail(and_(theirs, connections.c.token == sealed.token), why, now)
 
     def revoked(self, workspace_id: int, refs: Collection[str], why: str, at: datetime) -> None:
         """Forget the tokens of people who took them back on the platform at that time."""

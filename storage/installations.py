@@ -62,9 +62,13 @@ class Installations:
         """Find the installation of a workspace or of an organization."""
         return next((one for one in self.all(platform) if one.ref == ref), None)
 
-    def remove(self, platform: str, ref: str) -> None:
-        """Forget an installation and its token."""
-        is_it = (installations.c.platform == platform, installations.c.ref == ref)
+    def remove(self, platform: str, ref: str, since: datetime) -> None:
+        """Forget an installation and its token, unless it was replaced by a later one."""
+        is_it = (
+            installations.c.platform == platform,
+            installations.c.ref == ref,
+            installations.c.since <= since,
+        )
         with self._database.writing() as connection:
             connection.execute(delete(installations).where(*is_it))
 

@@ -29,6 +29,9 @@ def _renew(connection: Connection, table: Table, seal: Seal) -> int:
     (by,) = table.primary_key.columns
     held = connection.execute(select(by, table.c.token).where(table.c.token.is_not(None))).all()
     fresh = {key: renewed for key, sealed in held if (renewed := seal.renewed(sealed)) is not None}
-    for key, renewed in fresh.items():
-        connection.execute(update(table).where(by == key).values(token=renewed))
+    for key, sealed in held:
+        if key in fresh:
+            # Another worker may have stored another token since.
+            same = (by == key, table.c.token == sealed)
+            connection.execute(update(table).where(*same).values(token=fresh[key]))
     return len(fresh)

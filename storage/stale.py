@@ -29,7 +29,7 @@ from storage.types import Moment, Numbers
 AT: ColumnElement[datetime] = bindparam("at", type_=Moment)
 CONVERSATION = bindparam("about", type_=notices.c.conversation_id.type)
 WHOSE = bindparam("whose", type_=notices.c.person_id.type)
-CHANGING = literal_column(str(0x756E63))
+CHANGING: ColumnElement[int] = literal_column(str(0x756E63))
 """Tells the locks of conversations in which something changes from other ones."""
 
 

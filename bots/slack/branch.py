@@ -67,6 +67,7 @@ class SlackBranch:
         if self._receiver is not None:
             self._receiver.stop()
             self._receiver = None
+        self._catch_up.leave()
 
     def _open(self) -> None:
         installation = introduce(connect(self._bot_token, self._slack.api_url))

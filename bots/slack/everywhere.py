@@ -62,6 +62,7 @@ class SlackEverywhere:
             looks += 1
             if looks % (HOUR // GLANCE) == 0:
                 self._tenancy.look_after()
+            self._tenancy.keep_up()
             if self._receiver is not None and self._receiver.look():
                 self._catch_up.run(utc_now())
 
@@ -70,6 +71,7 @@ class SlackEverywhere:
         if self._receiver is not None:
             self._receiver.stop()
             self._receiver = None
+        self._catch_up.leave()
 
     def _welcome(self, granted: Granted, now: datetime) -> None:
         self._tenancy.welcome(granted, now)

@@ -38,11 +38,26 @@ class Tenancy:
         self._api_url = builder.slack.api_url
         self._hands = Hands(HANDS, "tenancy")
         self._discovering = Lock()
+        self._taken_in: frozenset[str] = frozenset()
+        """The tokens of the installations that are served, or soon will be."""
 
     def move_in(self) -> None:
         """Serve everything that is installed; what Slack must tell first is asked meanwhile."""
+        self._take_in(self._store.installations.all(PLATFORM))
+
+    def keep_up(self) -> None:
+        """Serve what was installed through another worker, and nothing that was removed through one."""
+        kept = self._store.installations.all(PLATFORM)
+        tokens = frozenset(one.token for one in kept)
+        self._forget(site for site in self.sites.all() if site.token not in tokens)
+        if new := [one for one in kept if one.token not in self._taken_in]:
+            self._take_in(new)
+        self._taken_in &= tokens
+
+    def _take_in(self, found: Iterable[Installed]) -> None:
         known = {one.ref: one for one in self._store.directory.workspaces() if one.platform == PLATFORM}
-        for installed in self._store.installations.all(PLATFORM):
+        for installed in found:
+            self._taken_in |= {installed.token}
             workspace = known.get(installed.ref)
             if workspace is None:
                 self._hands.take(partial(self._make_out, installed, 1))
@@ -63,19 +78,27 @@ class Tenancy:
         )
         homes = self._homes(installed, found)
         self._store.installations.keep(installed)
+        self._taken_in |= {token.secret}
         log.info("the app was installed in %s", ref)
         for home in homes:
             self._serve(installed, home)
 
     def discover(self, to: Addressee) -> Site | None:
-        """Look whether an unknown workspace belongs to an Enterprise Grid that has the app as a whole."""
-        installed = self._store.installations.find(PLATFORM, to.enterprise) if to.enterprise else None
-        if installed is None or not installed.org_wide:
+        """Look whether an unknown workspace has the app: through another worker, or with its Grid."""
+        installed = self._installed_for(to)
+        if installed is None:
             return None
         with self._discovering:
             if self.sites.of(to.team) is None:
                 self._serve_all(installed, introduce(connect(installed.token, self._api_url)))
         return self.sites.of(to.team)
+
+    def _installed_for(self, to: Addressee) -> Installed | None:
+        found = self._store.installations.find(PLATFORM, to.team) if to.team else None
+        if found is not None or not to.enterprise:
+            return found
+        grid = self._store.installations.find(PLATFORM, to.enterprise)
+        return grid if grid is not None and grid.org_wide else None
 
     def look_after(self) -> None:
         """Find out of which workspaces the tokens are good no longer, should Slack not have told."""
@@ -139,9 +162,12 @@ class Tenancy:
 
     def _leave(self, installed: Installed) -> None:
         kept = self._store.installations.find(PLATFORM, installed.ref)
-        if kept is not None and kept.token == installed.token:
-            self._store.installations.remove(PLATFORM, installed.ref)
+        if kept is None or kept.token != installed.token:
+            # Through another worker it was removed already, or is installed anew: that stays.
+            self._forget(self._opened_by(installed))
+            return
         self._part(self._opened_by(installed))
+        self._store.installations.remove(PLATFORM, installed.ref, installed.since)
 
     def _opened_by(self, installed: Installed) -> Iterable[Site]:
         return [site for site in self.sites.all() if site.token == installed.token]
@@ -151,6 +177,13 @@ class Tenancy:
             self.sites.remove(site)
             remove(self._builder.road, site.workspace)
             log.info("unseen was removed from %s", site.workspace.name)
+
+    def _forget(self, sites: Iterable[Site]) -> None:
+        """Serve workspaces no longer that another worker has removed, or serves with another token."""
+        for site in sites:
+            self.sites.remove(site)
+            if self.sites.of(site.installation.home.team) is None:
+                self._builder.road.offices.remove(site.workspace.id)
 
     def _later(self, trouble: PlatformTroubleError, attempt: int, again: Callable[[], None]) -> None:
         log.warning("a workspace in Slack cannot be asked (%s); it is asked again", trouble.why)

@@ -10,6 +10,7 @@ from queue import SimpleQueue
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from slack_bolt import BoltRequest
 
 from adapters.connecting import Without
 from adapters.slack import oauth
@@ -20,8 +21,9 @@ from bots.credentials import Slack, SlackSocket
 from bots.hands import Hands
 from bots.offices import Offices
 from bots.pipeline import Road
-from bots.slack.site import PLATFORM, Builder
+from bots.slack.site import PLATFORM, Builder, Site
 from bots.slack.tenancy import Tenancy
+from rules.events import ChannelProfile
 from rules.model import Medium
 from rules.settings import Settings
 from sandbox.client import Sandbox
@@ -45,14 +47,14 @@ class Grid:
     tenancy: Tenancy
     log: "SimpleQueue[logging.LogRecord]"
 
-    def agrees(self) -> None:
+    def agrees(self, through: Tenancy | None = None) -> None:
         """Let an admin of the east install the app everywhere."""
         known = self.pocket.app_env()
         app = oauth.App(known["SLACK_CLIENT_ID"], known["SLACK_CLIENT_SECRET"], self.pocket.api_url)
         asked = oauth.consent_address(app, BACK, "", scopes=SCOPES)
         back = self.east.person("ann").agrees(asked, org_wide=True)
         code = dict(parse_qsl(urlsplit(back).query))["code"]
-        self.tenancy.welcome(oauth.redeem(app, BACK, code), NOON)
+        (through or self.tenancy).welcome(oauth.redeem(app, BACK, code), NOON)
 
     def takes_away(self, workspace: Sandbox) -> None:
         """Let an admin of the Grid take the app out of one workspace."""
@@ -129,3 +131,65 @@ def test_a_workspace_that_joins_a_grid_is_found_when_something_is_sent_for_it(gr
 def test_a_workspace_of_another_grid_is_not_discovered(grid: Grid) -> None:
     assert grid.tenancy.discover(Addressee("T0NORTH", "E0OTHER")) is None
     assert grid.tenancy.discover(Addressee("T0NORTH")) is None
+
+
+@pytest.fixture
+def other(grid: Grid, store: Store) -> Tenancy:
+    """Let another worker serve the same installations."""
+    road = Road(store, Offices())
+    slack = Slack(None, SlackSocket("xapp-1-a"), grid.pocket.api_url)
+    catch_up = CatchUp(road, Hands(1, "catch-up"), PLATFORM)
+    other = Tenancy(Builder(slack, road, Without.UNPREPARED, catch_up))
+    other.move_in()
+    grid.waits_for("unseen is watching 0 channels in East", "unseen is watching 0 channels in West")
+    return other
+
+
+def test_what_another_worker_was_told_to_serve_is_served_here_too(grid: Grid, other: Tenancy) -> None:
+    with_old_tokens = {site.token for site in grid.tenancy.sites.all()}
+    grid.agrees(other)
+    grid.waits_for("unseen is watching 0 channels in East", "unseen is watching 0 channels in West")
+    grid.tenancy.keep_up()
+    grid.waits_for("unseen is watching 0 channels in East", "unseen is watching 0 channels in West")
+    assert grid.served == ["East", "West"]
+    assert with_old_tokens.isdisjoint(site.token for site in grid.tenancy.sites.all())
+    grid.tenancy.keep_up()
+    assert grid.served == ["East", "West"]
+
+
+def test_what_was_installed_anew_through_another_worker_is_not_removed_by_one_that_has_the_old_token(
+    grid: Grid, other: Tenancy, store: Store
+) -> None:
+    east = grid.tenancy.sites.of("T0EAST")
+    assert east is not None
+    grid.agrees(other)
+    grid.waits_for("unseen is watching 0 channels in East", "unseen is watching 0 channels in West")
+    profile = ChannelProfile("C1", "help", private=False, shared=False, members=frozenset())
+    store.directory.learn_channel(east.workspace.id, profile, NOON)
+    hears_of_removal(east)
+    assert grid.served == []
+    assert [one.ref for one in store.installations.all(PLATFORM)] == [GRID]
+    assert len(store.directory.watched_channels(east.workspace.id)) == 1
+
+
+def test_what_another_worker_has_removed_is_served_here_no_longer(grid: Grid, other: Tenancy) -> None:
+    east = other.sites.of("T0EAST")
+    assert east is not None
+    hears_of_removal(east)
+    grid.tenancy.keep_up()
+    assert grid.served == []
+
+
+@pytest.mark.usefixtures("grid")
+def test_what_another_worker_has_just_installed_is_found_when_something_is_sent_for_it(
+    other: Tenancy,
+) -> None:
+    for site in other.sites.all():
+        other.sites.remove(site)
+    assert other.discover(Addressee("T0EAST", GRID)) is not None
+
+
+def hears_of_removal(site: Site) -> None:
+    """Let Slack tell that the app was removed."""
+    removed = {"event_time": int(NOON.timestamp()), "event": {"type": "app_uninstalled"}}
+    site.app.dispatch(BoltRequest(body={"type": "event_callback", **removed}, mode="socket_mode"))

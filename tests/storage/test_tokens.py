@@ -63,8 +63,14 @@ def test_installing_again_replaces_the_token(sealed: Store) -> None:
 
 def test_a_removed_installation_is_gone(sealed: Store) -> None:
     sealed.installations.keep(installed())
-    sealed.installations.remove("slack", "T1")
+    sealed.installations.remove("slack", "T1", at(0))
     assert sealed.installations.find("slack", "T1") is None
+
+
+def test_an_installation_that_has_been_replaced_is_not_removed(sealed: Store) -> None:
+    sealed.installations.keep(installed())
+    sealed.installations.remove("slack", "T1", at(-1))
+    assert sealed.installations.find("slack", "T1") is not None
 
 
 def test_no_token_is_plain_in_the_database_or_in_a_description(tmp_path: Path, sqlite_file: Path) -> None:

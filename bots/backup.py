@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from bots.config import WrongConfigurationError
-from bots.wiring import UNREACHABLE
+from bots.opening import UNREACHABLE
 from storage.backup import CopyError, back_up
 from storage.health import Health, health
 from storage.urls import is_embedded, is_to_be_made

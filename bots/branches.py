@@ -8,12 +8,16 @@ from typing import Protocol
 
 from adapters.trouble import PlatformTroubleError
 from bots.config import WrongConfigurationError
-from rules.backoff import LONGEST_WAIT, next_try
+from bots.troubles import Troubles
+from rules.backoff import FIRST_WAIT, next_try
+from storage.outage import outage_of
 
 log = logging.getLogger(__name__)
 
 PATIENCE = 10
 """Seconds that a branch has to finish what is under way when the program ends."""
+LONGEST_PAUSE = timedelta(minutes=1)
+"""A platform that is back is not kept waiting for longer."""
 
 
 class Branch(Protocol):
@@ -44,12 +48,18 @@ class Branches:
     """All branches of the program, none of which holds up another."""
 
     def __init__(
-        self, branches: Sequence[Branch], stop: Event, pause: Callable[[float], object] | None = None
+        self,
+        branches: Sequence[Branch],
+        stop: Event,
+        troubles: Troubles,
+        pause: Callable[[float], object] | None = None,
     ) -> None:
         """``pause`` waits so many seconds, or until the program ends."""
         self._stop = stop
         self._welcome = Welcome(len(branches), stop)
-        self._keepers = tuple(Keeper(one, self._welcome, stop, pause or stop.wait) for one in branches)
+        self._keepers = tuple(
+            Keeper(one, self._welcome, stop, troubles, pause or stop.wait) for one in branches
+        )
 
     def start(self) -> None:
         """Begin to connect, everywhere at the same time."""
@@ -104,12 +114,18 @@ class Keeper:
     """Opens one branch again and again: after trouble at growing waits, until the program ends."""
 
     def __init__(
-        self, branch: Branch, welcome: Welcome, stop: Event, pause: Callable[[float], object]
+        self,
+        branch: Branch,
+        welcome: Welcome,
+        stop: Event,
+        troubles: Troubles,
+        pause: Callable[[float], object],
     ) -> None:
         self._thread = Thread(target=self._keep, name=branch.platform.lower(), daemon=True)
         self._branch = branch
         self._welcome = welcome
         self._stop = stop
+        self._troubles = troubles
         self._pause = pause
         self._attempt = 0
         self._said: tuple[str, ...] = ()
@@ -126,22 +142,23 @@ class Keeper:
     def _keep(self) -> None:
         while not self._stop.is_set():
             asked = self._serve()
-            wait = next_try(self._attempt, asked=asked) or LONGEST_WAIT
+            wait = asked or min(next_try(self._attempt) or LONGEST_PAUSE, LONGEST_PAUSE)
             if not self._stop.is_set():
                 self._pause(wait.total_seconds())
 
     def _serve(self) -> timedelta | None:
-        """Serve until something goes wrong; return how long the platform wants to be left alone."""
+        """Serve until something goes wrong; return how long to wait before the next try, if that is known."""
         self._attempt += 1
         try:
             self._hold()
         except PlatformTroubleError as trouble:
-            log.warning("%s cannot be asked (%s); it is tried again", self._branch.platform, trouble.why)
+            self._troubles.note(self._branch.platform, trouble.why)
             return trouble.after
         except WrongConfigurationError as wrong:
             self._tell(wrong.mistakes)
-        except Exception:  # a mistake of ours, or the database: neither may end what others are told
-            log.exception("%s cannot be served; it is tried again", self._branch.platform)
+        except Exception as error:  # noqa: BLE001 a mistake of ours must not end what others are told
+            self._troubles.failed(self._branch.platform, error)
+            return FIRST_WAIT if outage_of(error) else None
         finally:
             self._branch.close()
         return None
@@ -150,6 +167,7 @@ class Keeper:
         self._branch.open()
         self._welcome.take()
         self._attempt, self._said = 1, ()
+        self._troubles.over(self._branch.platform)
         self._branch.hold(self._stop)
 
     def _tell(self, mistakes: tuple[str, ...]) -> None:

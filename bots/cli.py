@@ -18,8 +18,8 @@ from bots.config import WrongConfigurationError, read_config, read_database_url
 from bots.export import NotOnePersonError, export
 from bots.findings import Mark
 from bots.logs import log_failures, start_logging
+from bots.opening import UNREACHABLE
 from bots.run import run
-from bots.wiring import UNREACHABLE
 from storage.health import Health, health
 from storage.migrate import upgrade
 

@@ -3,7 +3,7 @@
 import json
 
 from bots.config import WrongConfigurationError
-from bots.wiring import BEHIND, UNREACHABLE
+from bots.opening import BEHIND, UNREACHABLE
 from rules.settings import Settings
 from storage.health import Health, health
 from storage.store import Store

@@ -6,7 +6,9 @@ from threading import Event
 
 from bots.branches import Branches
 from bots.config import Config
-from bots.wiring import open_door, open_store, put_together
+from bots.opening import alone, await_store
+from bots.troubles import Troubles
+from bots.wiring import open_door, put_together
 
 log = logging.getLogger(__name__)
 
@@ -24,23 +26,30 @@ def run(config: Config, stop: Event) -> None:
     Raises WrongConfigurationError when no platform takes us.
     """
     with ExitStack() as ending:
-        _serve(config, stop, ending).complain()
+        ending.enter_context(alone(config))
+        branches = _serve(config, stop, ending)
+        if branches is not None:
+            branches.complain()
     log.info("unseen has ended")
 
 
-def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches:
+def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches | None:
+    """Serve until told to stop; None when that was before the database could be used."""
     door, server = open_door(config)
     if server is not None:
         server.start()
         ending.callback(server.stop)
-    store = open_store(config)
+    troubles = Troubles()
+    store = await_store(config, troubles, stop)
+    if store is None:
+        return None
     ending.callback(store.close)
-    parts = put_together(config, store, door, stop)
+    parts = put_together(config, store, door, troubles, stop)
     ending.callback(parts.senders.shutdown)
     ending.callback(parts.keepers.shutdown)
     parts.scheduler.start()
     ending.callback(parts.scheduler.stop)
-    branches = Branches(parts.branches, stop)
+    branches = Branches(parts.branches, stop, troubles)
     ending.callback(branches.stop)
     branches.start()
     while not stop.wait(GLANCE):

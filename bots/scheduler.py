@@ -4,8 +4,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
+
+from bots.troubles import Troubles
 
 # It warns every second that a sweep still runs; that is no trouble, the next one takes what is left.
 logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
@@ -21,16 +24,17 @@ class Job:
 
 
 class Scheduler:
-    """Runs each job at its interval, never twice at once; a job that raises is logged and goes on."""
+    """Runs each job at its interval, never twice at once; one that raises goes on, said ever more seldom."""
 
-    def __init__(self, *jobs: Job) -> None:
+    def __init__(self, *jobs: Job, troubles: Troubles) -> None:
+        self._troubles = troubles
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         for job in jobs:
             seconds = job.every.total_seconds()
-            self._scheduler.add_job(job.do, "interval", seconds=seconds, name=job.name)
+            self._scheduler.add_job(partial(self._do, job), "interval", seconds=seconds, name=job.name)
 
     def start(self) -> None:
         """Begin; the first run of each job is one interval away."""
@@ -39,3 +43,11 @@ class Scheduler:
     def stop(self) -> None:
         """End after the jobs that run now have finished."""
         self._scheduler.shutdown()
+
+    def _do(self, job: Job) -> None:
+        try:
+            job.do()
+        except Exception as error:  # noqa: BLE001 whatever it is, the job is tried again
+            self._troubles.failed(f"the job {job.name!r}", error)
+        else:
+            self._troubles.over(f"the job {job.name!r}")

@@ -62,6 +62,11 @@ class Troubles:
             trouble.is_said, trouble.silent_until = True, now + trouble.silence
             trouble.silence = min(trouble.silence * 2, LONGEST_SILENCE)
 
+    def failed(self, what: str, error: BaseException) -> None:
+        """Say where something has failed, unless that was said lately, or the database is away."""
+        if outage_of(error) is None:
+            self.note(what, type(error).__name__, error)
+
     def over(self, what: str, calm: float = 0.0) -> None:
         """Say that something works again, if it did not, and has not failed for so many seconds."""
         known = self._known.get(what)

@@ -28,15 +28,10 @@ from bots.slack.consent import Registration
 from bots.slack.everywhere import SlackEverywhere
 from bots.slack.receiver import expected
 from bots.sweep import Sweep
+from bots.troubles import Troubles
 from bots.watch import Watch
 from bots.zulip.branch import ZulipBranch
-from rules.model import Medium
-from rules.settings import Settings
-from storage.health import Health, health
-from storage.migrate import upgrade
-from storage.sealing import BrokenSealError, Seal
 from storage.store import Store
-from storage.urls import is_embedded
 
 log = logging.getLogger(__name__)
 
@@ -49,15 +44,7 @@ HANDS = 16
 READERS = 32
 """Workspaces of which the past is read at the same time; platforms may allow a page a minute."""
 
-UNREACHABLE = (
-    "The database of UNSEEN_DATABASE_URL does not answer, or is none. Check the URL, and that it runs."
-)
-SEALED_OTHERWISE = (
-    "The database holds tokens that UNSEEN_SECRET_KEY does not open. Put the key with which they were stored "
-    "behind the new one, separated by a comma."
-)
 NOBODY_LISTENS = "Nothing can listen at UNSEEN_HTTP, {address}: {why}."
-BEHIND = "The database is not up to date. Bring it up to date with: unseen migrate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +55,6 @@ class Parts:
     keepers: Executor
     scheduler: Scheduler
     branches: tuple[Branch, ...]
-
-
-def open_store(config: Config) -> Store:
-    """Open the memory, after bringing an embedded database up to date."""
-    url = config.database_url
-    state = health(url)
-    if state is Health.UNREACHABLE:
-        raise WrongConfigurationError((UNREACHABLE,))
-    if state is Health.BEHIND and not is_embedded(url):
-        raise WrongConfigurationError((BEHIND,))
-    if state is Health.BEHIND:
-        copy = upgrade(url)
-        log.info("the database was brought up to date%s", f"; a copy from before is {copy}" if copy else "")
-    seal = Seal(config.keys) if config.keys else None
-    store = Store(url, Settings(wait=config.wait), frozenset({Medium.DIRECT_MESSAGE}), seal)
-    _exchange_keys(store)
-    return store
-
-
-def _exchange_keys(store: Store) -> None:
-    try:
-        renewed = store.reseal()
-    except BrokenSealError as error:
-        store.close()
-        raise WrongConfigurationError((SEALED_OTHERWISE,)) from error
-    if renewed:
-        log.info("%d tokens were sealed with the newest key", renewed)
 
 
 def open_door(config: Config) -> tuple[Door, HttpServer | None]:
@@ -118,12 +78,13 @@ def _must_listen(config: Config) -> bool:
     return slack is not None and (isinstance(slack.way, SlackHttp) or slack.oauth is not None)
 
 
-def put_together(config: Config, store: Store, door: Door, stop: Event) -> Parts:
+def put_together(config: Config, store: Store, door: Door, troubles: Troubles, stop: Event) -> Parts:
     """Choose every part for all platforms that are configured; ``stop`` ends the program."""
     road = Road(store, Offices())
     senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
     keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
-    scheduler = _scheduler(road, Sweep(store, road.offices, senders), Keeper(store, road.offices, keepers))
+    sweep, keeper = Sweep(store, road.offices, senders), Keeper(store, road.offices, keepers)
+    scheduler = _scheduler(road, sweep, keeper, troubles)
     return Parts(senders, keepers, scheduler, tuple(_branches(config, road, door, stop)))
 
 
@@ -146,7 +107,7 @@ def registration_of(config: Config) -> Registration | None:
     return Registration(app, config.public_url, config.keys)
 
 
-def _scheduler(road: Road, sweep: Sweep, keeper: Keeper) -> Scheduler:
+def _scheduler(road: Road, sweep: Sweep, keeper: Keeper, troubles: Troubles) -> Scheduler:
     announcing, watch = Announcing(road.store, road.offices), Watch(road.store, road.offices)
     rounds = Rounds(road, Hands(HANDS, "rounds"), Hands(READERS, "past"))
     greeting, losses = Greeting(road.store, road.offices), Losses(road.store, road.offices)
@@ -159,4 +120,5 @@ def _scheduler(road: Road, sweep: Sweep, keeper: Keeper) -> Scheduler:
         Job("announce", lambda: announcing.run(utc_now()), timedelta(minutes=1)),
         Job("losses", lambda: losses.run(utc_now()), timedelta(seconds=20)),
         Job("watch", lambda: watch.run(utc_now()), timedelta(hours=1)),
+        troubles=troubles,
     )

@@ -20,10 +20,13 @@ class Health(StrEnum):
 
 def health(url: str) -> Health:
     """Ask a database how it is."""
-    if is_to_be_made(url):
-        # To open it would make it, and asking changes nothing.
-        return Health.BEHIND
     try:
-        return Health.BEHIND if pending(url) else Health.READY
+        return readiness(url)
     except SQLAlchemyError:
         return Health.UNREACHABLE
+
+
+def readiness(url: str) -> Health:
+    """Say whether a database is ready or behind; raises what the database raises when it cannot be used."""
+    # To open a file that is not there would make it, and asking changes nothing.
+    return Health.BEHIND if is_to_be_made(url) or pending(url) else Health.READY

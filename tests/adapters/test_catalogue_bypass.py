@@ -36,6 +36,7 @@ FOR_OPERATORS = {
     "bots/probes.py": "what those are told who watch over the program",
     "bots/slack/branch.py": "why the program does not start",
     "bots/slack/check*.py": "the answers of `unseen check`",
+    "bots/opening.py": "the same",
     "bots/wiring.py": "the same",
     "bots/zulip/branch.py": "the same",
     "bots/zuliprc.py": "what is wrong with the configuration",

@@ -12,6 +12,7 @@ import pytest
 from adapters.trouble import PlatformTroubleError
 from bots.branches import Branches
 from bots.config import WrongConfigurationError
+from bots.troubles import Troubles
 
 REFUSAL = WrongConfigurationError(("Copy the token again.",))
 SILENCE = PlatformTroubleError("timeout")
@@ -60,7 +61,7 @@ class Play:
     pauses: list[float] = field(default_factory=list)
 
     def run(self) -> Branches:
-        running = Branches(self.branches, self.stop, self.pauses.append)
+        running = Branches(self.branches, self.stop, Troubles(), self.pauses.append)
         running.start()
         return running
 

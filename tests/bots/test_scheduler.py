@@ -2,6 +2,7 @@ from datetime import timedelta
 from threading import Event
 
 from bots.scheduler import Job, Scheduler
+from bots.troubles import Troubles
 
 SOON = timedelta(milliseconds=10)
 
@@ -16,7 +17,7 @@ def test_a_job_that_raises_goes_on() -> None:
             again.set()
         raise ValueError
 
-    scheduler = Scheduler(Job("stumble", stumble, SOON))
+    scheduler = Scheduler(Job("stumble", stumble, SOON), troubles=Troubles())
     scheduler.start()
     assert again.wait(10)
     scheduler.stop()
@@ -41,7 +42,7 @@ def test_a_job_never_runs_twice_at_once_and_is_finished_before_the_end() -> None
         if next(ticks, None) is None:
             ticking.set()
 
-    scheduler = Scheduler(Job("long", take_long, SOON), Job("tick", tick, SOON))
+    scheduler = Scheduler(Job("long", take_long, SOON), Job("tick", tick, SOON), troubles=Troubles())
     scheduler.start()
     assert started.wait(10)
     assert ticking.wait(10)

@@ -12,6 +12,7 @@ from bots.clock import utc_now
 from bots.offices import Offices
 from bots.pipeline import Road
 from bots.sweep import Sweep
+from bots.troubles import Troubles
 from bots.zulip.branch import ZulipBranch
 from bots.zuliprc import Zulip
 from rules.model import Medium
@@ -52,7 +53,7 @@ class ZulipStage:
         def wait(seconds: float) -> None:
             stop.wait(min(seconds, QUICK))
 
-        branches = Branches([ZulipBranch(zulip, self.road, stop, wait), *others], stop, wait)
+        branches = Branches([ZulipBranch(zulip, self.road, stop, wait), *others], stop, Troubles(), wait)
         branches.start()
         try:
             if connected:

@@ -22,6 +22,12 @@ def pending(url: str) -> tuple[str, ...]:
         return _missing(connection)
 
 
+def is_ahead(url: str) -> bool:
+    """Say whether a later version has brought a database up to date; what that has added disturbs nobody."""
+    with _opened(url) as database, database.reading() as connection:
+        return _is_ahead(ScriptDirectory(str(HERE)), _revision(connection))
+
+
 def upgrade(url: str) -> Path | None:
     """Bring a database up to date; return the copy that was made of an SQLite file in use before."""
     with _opened(url) as database:
@@ -31,7 +37,8 @@ def upgrade(url: str) -> Path | None:
         with database.writing() as connection:
             be_patient(connection)
             take_turns(connection, "migrations")
-            command.upgrade(configuration(connection), "head")
+            if _missing(connection):
+                command.upgrade(configuration(connection), "head")
         return copy
 
 
@@ -45,10 +52,19 @@ def _opened(url: str) -> Iterator[Database]:
 
 
 def _missing(connection: Connection) -> tuple[str, ...]:
-    scripts = ScriptDirectory(str(HERE))
-    current = MigrationContext.configure(connection).get_current_revision()
+    scripts, current = ScriptDirectory(str(HERE)), _revision(connection)
+    if _is_ahead(scripts, current):
+        return ()
     newest_first = scripts.iterate_revisions("head", current or "base")
     return tuple(revision.revision for revision in newest_first)[::-1]
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _is_ahead(scripts: ScriptDirectory, current: str | None) -> bool:
+    return current is not None and current not in {one.revision for one in scripts.walk_revisions()}
 
 
 def configuration(connection: Connection) -> Config:

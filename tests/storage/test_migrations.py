@@ -1,10 +1,11 @@
 """Migrations make exactly the tables of the code, copy a file before they touch it, and run once."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from alembic import command
 from sqlalchemy import Connection, Inspector, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
+from storage import migrate
 from storage.engine import Database
-from storage.migrate import configuration, pending, upgrade
+from storage.migrate import configuration, is_ahead, pending, upgrade
 from storage.tables import METADATA
 from tests.storage.conftest import DATABASES
 
@@ -67,6 +69,80 @@ def test_two_programs_that_start_at_once_upgrade_once(empty: str) -> None:
     assert pending(empty) == ()
 
 
+def test_a_database_of_a_later_version_lacks_nothing_and_is_left_as_it_is(empty: str) -> None:
+    upgrade(empty)
+    assert not is_ahead(empty)
+    with closing(Database(empty)) as database, database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert pending(empty) == ()
+    assert is_ahead(empty)
+    assert upgrade(empty) is None
+    assert is_ahead(empty)
+
+
+def test_a_revision_that_fails_midway_leaves_nothing_behind(
+    empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade(empty)
+    scripts = copytree(migrate.HERE, tmp_path / "migrations")
+    (scripts / "versions" / "9999_fails.py").write_text(FAILS.format(before=_newest(empty)))
+    monkeypatch.setattr(migrate, "HERE", scripts)
+    with pytest.raises(ZeroDivisionError):
+        upgrade(empty)
+    assert pending(empty) == ("9999",)
+    with closing(Database(empty)) as database, database.reading() as connection:
+        assert not inspect(connection).has_table("half_done")
+
+
+FAILS = """
+from alembic import op
+import sqlalchemy as sa
+
+revision, down_revision = "9999", "{before}"
+
+
+def upgrade():
+    op.create_table("half_done", sa.Column("id", sa.Integer, primary_key=True))
+    1 / 0
+"""
+
+
+def test_revisions_only_add_so_that_a_worker_of_the_version_before_goes_on(empty: str) -> None:
+    with closing(Database(empty)) as database, database.writing() as connection:
+        command.upgrade(configuration(connection), FIRST_KEPT)
+        before, tables = _everything(connection), _tables(connection)
+        command.upgrade(configuration(connection), "head")
+        after = _everything(connection)
+    assert {name: what for name, what in after.items() if name in before} == before
+    added = {name: what for name, what in after.items() if name not in before}
+    # What the version before writes names no new column, and knows of no new rule.
+    assert [name for name, what in added.items() if _demands(name, what, tables)] == []
+
+
+FIRST_KEPT = "0007"
+"""The revision since which a program goes on working with whatever comes later."""
+
+
+def _demands(name: str, what: object, tables: Collection[str]) -> bool:
+    """Say whether something new asks something of whoever writes to these tables as before."""
+    match what:
+        case (_, nullable, default, _):
+            return name.partition(".")[0] in tables and not nullable and default == "None"
+        case str(index) if index.startswith("CREATE UNIQUE"):
+            return any(f"{sign}{one} " in index for one in tables for sign in " .")
+        case _:
+            return " is unique by " in name and name.partition(" ")[0] in tables
+
+
+def _tables(connection: Connection) -> list[str]:
+    return [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+
+
+def _newest(url: str) -> str:
+    with closing(Database(url)) as database, database.reading() as connection:
+        return str(connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one())
+
+
 def test_a_file_in_use_is_copied_before_it_is_changed(tmp_path: Path) -> None:
     file = tmp_path / "unseen.db"
     url = f"sqlite:///{file}"
@@ -108,7 +184,7 @@ def _drop_everything(connection: Connection) -> None:
 def _everything(connection: Connection) -> dict[str, Any]:
     """Describe every column, constraint and index by its name, in no order."""
     look = inspect(connection)
-    tables = [name for name in look.get_table_names() if name != "alembic_version"]
+    tables = _tables(connection)
     described = {key: what for name in tables for key, what in _table(look, name).items()}
     return described | {name: what for name, what in _indexes(connection) if name != "alembic_version_pkc"}
 

@@ -10,7 +10,7 @@ from bots.troubles import DATABASE, DatabaseWatch, Troubles
 from rules.model import Medium
 from rules.settings import Settings
 from storage.health import Health, readiness
-from storage.migrate import upgrade
+from storage.migrate import is_ahead, upgrade
 from storage.outage import Outage, outage_of
 from storage.sealing import BrokenSealError, Seal
 from storage.sole import ServedAlreadyError, serving_alone
@@ -31,6 +31,7 @@ SEALED_OTHERWISE = (
     "The database holds tokens that UNSEEN_SECRET_KEY does not open. Put the key with which they were stored "
     "behind the new one, separated by a comma."
 )
+AHEAD = "a later version has brought the database up to date; this one goes on with what it knows of it"
 BEHIND = "The database is not up to date. Bring it up to date with: unseen migrate"
 SERVED_ALREADY = (
     "Another `unseen run` uses the database {file}. Stop that one, or name another file in "
@@ -78,13 +79,19 @@ def open_store(config: Config, watch: DatabaseWatch) -> Store:
     if is_behind:
         copy = upgrade(url)
         log.info("the database was brought up to date%s", f"; a copy from before is {copy}" if copy else "")
+    if is_ahead(url):
+        log.warning(AHEAD)
     seal = Seal(config.keys) if config.keys else None
-    store = Store(url, Settings(wait=config.wait), frozenset({Medium.DIRECT_MESSAGE}), seal, watch)
+    store = Store(url, Settings(wait=config.wait), _media(config), seal, watch)
     with ExitStack() as failing:
         failing.callback(store.close)
         _exchange_keys(store)
         failing.pop_all()
     return store
+
+
+def _media(config: Config) -> frozenset[Medium]:
+    return frozenset({Medium.DIRECT_MESSAGE, *([Medium.EMAIL] if config.mail else [])})
 
 
 def _exchange_keys(store: Store) -> None:

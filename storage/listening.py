@@ -6,7 +6,17 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from rules.audience import audience
 from rules.model import Role
+from storage.engine import take_turns
 from storage.tables import channel_standings, channels, people, project_members
+
+
+def one_by_one(connection: Connection, workspace_id: int) -> None:
+    """Let one transaction at a time change who is where in a workspace.
+
+    What is repeated stands in many rows; two who change some of the same in another order would wait for each
+    other.
+    """
+    take_turns(connection, f"directory {workspace_id}")
 
 
 def repeat_listening(connection: Connection, person_ids: Collection[int]) -> None:

@@ -11,7 +11,7 @@ from rules.events import PersonAmended, Profile
 from rules.model import Role, Scope
 from storage.batches import batches
 from storage.engine import Database
-from storage.listening import channels_of, recount, repeat_listening
+from storage.listening import channels_of, one_by_one, recount, repeat_listening
 from storage.tables import people
 
 
@@ -47,11 +47,13 @@ class People:
         latest = {profile.ref: profile for profile in profiles}
         for batch in batches(latest.values()):
             with self._database.writing() as connection:
+                one_by_one(connection, workspace_id)
                 _learn(connection, workspace_id, batch)
 
     def amend_person(self, workspace_id: int, told: PersonAmended) -> None:
         """Take in what the platform says has changed about somebody known."""
         with self._database.writing() as connection:
+            one_by_one(connection, workspace_id)
             before = _effects(connection, workspace_id, [told.person])
             there = and_(people.c.workspace_id == workspace_id, people.c.ref == told.person)
             connection.execute(update(people).where(there).values(_amended(told)))
@@ -98,7 +100,8 @@ class People:
 def introduce(connection: Connection, workspace_id: int, refs: Collection[str]) -> dict[str, int]:
     """Give people a row each, without a role until the platform tells; return everybody's id by reference."""
     known = {ref: id_ for id_, ref in _ids(connection, workspace_id, refs)}
-    missing = [ref for ref in refs if ref not in known]
+    # In one order, so that two who introduce some of the same people do not wait for each other.
+    missing = sorted(ref for ref in refs if ref not in known)
     if not missing:
         return known
     rows = [{"workspace_id": workspace_id, "ref": ref, "name": ref} for ref in missing]

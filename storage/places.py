@@ -14,7 +14,7 @@ from rules.events import ChannelProfile, Joined, Left
 from rules.model import Audience, Role
 from storage.batches import batches
 from storage.engine import Database
-from storage.listening import recount, repeat_listening
+from storage.listening import one_by_one, recount, repeat_listening
 from storage.people import introduce
 from storage.tables import arrivals, channel_standings, channels, people, projects
 
@@ -52,6 +52,7 @@ class Places:
     def learn_channel(self, workspace_id: int, profile: ChannelProfile, now: datetime) -> None:
         """Take in what the platform says about a channel and who is in it."""
         with self._database.writing() as connection:
+            one_by_one(connection, workspace_id)
             channel_id = _learn(connection, workspace_id, profile)
             ids = introduce(connection, workspace_id, profile.members)
             _replace_members(connection, channel_id, set(ids.values()), now)
@@ -95,6 +96,7 @@ class Places:
     def move(self, workspace_id: int, event: Joined | Left) -> None:
         """Note that somebody became a member of a channel or is one no longer."""
         with self._database.writing() as connection:
+            one_by_one(connection, workspace_id)
             channel_id = expect_channel(connection, workspace_id, event.channel)
             person_id = introduce(connection, workspace_id, [event.person])[event.person]
             if isinstance(event, Joined):

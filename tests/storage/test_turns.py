@@ -1,14 +1,17 @@
 """Workers on one database take turns without knowing each other, and a dead one holds up nobody."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import text
 
+from rules.model import Role
 from rules.settings import Settings
 from storage.store import Store
 from storage.turns import OURS
+from tests.storage.world import World
 
 SHARED = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 """On SQLite there is one worker only."""
@@ -110,3 +113,21 @@ def test_a_dead_worker_is_there_no_more_and_one_that_lives_comes_back(store: Sto
     assert store.turns.has_others("listening")
     other.close()
     assert not store.turns.has_others("listening")
+
+
+@SHARED
+def test_workers_that_learn_the_same_team_do_not_wait_for_each_other_for_ever(
+    store: Store, other: Store
+) -> None:
+    everybody = [f"person {number}" for number in range(20)]
+    here, there = World(store), World(other)
+
+    def learn(world: World, refs: list[str]) -> None:
+        for role in (Role.TEAMMATE, Role.CUSTOMER) * 5:
+            world.people(*refs, role=role)
+            for channel in ("sales", "help"):
+                world.channel(channel, *refs)
+
+    with ThreadPoolExecutor() as pool:
+        both = [pool.submit(learn, here, everybody), pool.submit(learn, there, everybody[::-1])]
+    assert [one.exception() for one in both] == [None, None]

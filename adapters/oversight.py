@@ -66,10 +66,7 @@ def status(words: Words, health: Health, now: datetime) -> Sentence:
 
 def exported(words: Words, person: str) -> Sentence:
     """Introduce what is stored about somebody."""
-    return words.say(
-        "All that is stored about {person}, without what happened in private channels that you are not in:",
-        person=person,
-    )
+    return words.say("All that is stored about {person}, without what you may not see:", person=person)
 
 
 def exported_elsewhere(words: Words, ref: str) -> Sentence:

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Table, and_, bindparam, exists, func, or_, select
 
+from rules.model import Audience
+from storage.facts import in_project
 from storage.layers import layer_columns
 from storage.tables import (
     answers,
@@ -45,6 +47,27 @@ def _shown() -> ColumnElement[bool]:
     # A channel without a project has not been described yet: it may be private.
     public = and_(~channels.c.private, channels.c.project_id.is_not(None))
     return or_(READER.is_(None), channels.c.id.is_(None), public, exists(select(1).where(member)))
+
+
+def _readable(said_at: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Hide words that the reader may not see, by the same sentences as the rules."""
+    sibling, reading = channels.alias("sibling"), channel_standings.alias("reading")
+    siblings = select(sibling.c.id).where(sibling.c.project_id == channels.c.project_id).correlate(channels)
+    member_since = reading.c.member_since
+    standing = and_(reading.c.person_id == people.c.id, reading.c.channel_id == channels.c.id)
+    may_see = (
+        select(1)
+        .select_from(people.outerjoin(reading, standing))
+        .where(
+            people.c.id == READER,
+            channels.c.audience != Audience.OFF,
+            or_(~channels.c.private, channels.c.opened, member_since.is_not(None)),
+            in_project(channels.c.project_id, siblings),
+            or_(~channels.c.protected_history, member_since <= said_at),
+        )
+        .correlate(channels, messages, arrivals)
+    )
+    return or_(READER.is_(None), exists(may_see))
 
 
 STANCE = ("choice", "muted", "stance_at")
@@ -145,7 +168,11 @@ _parts: dict[str, Select[Any]] = {
     .where(or_(changes.c.by_id == PERSON, changes.c.person_id == PERSON))
     .order_by(changes.c.id),
 }
-PARTS = {name: part.where(_shown()) for name, part in _parts.items()} | {
+_said = {"messages": messages.c.posted_at, "waiting_messages": arrivals.c.posted_at}
+"""The parts in which words stand, with the time at which those were said."""
+PARTS = {
+    name: part.where(_readable(_said[name]) if name in _said else _shown()) for name, part in _parts.items()
+} | {
     "connection": CONNECTION,
     "home": HOME,
 }

@@ -122,7 +122,7 @@ def _found(connection: Connection, workspace_id: int, name: str) -> int:
 
 
 def _channel(connection: Connection, channel_id: int) -> Row[Any]:
-    columns = (channels.c[name] for name in ("workspace_id", "project_id", "name"))
+    columns = (channels.c[name] for name in ("workspace_id", "project_id", "name", "private"))
     return connection.execute(
         select(*columns).where(channels.c.id == channel_id).with_for_update(key_share=True)
     ).one()
@@ -136,6 +136,18 @@ def _move(connection: Connection, channel_id: int, project_id: int, by: int, now
     for which, is_it in _sides(channel.project_id, project_id):
         about = {"channel_id": channel_id, "project_id": which}
         note(connection, Actor(channel.workspace_id, by, now), CHANNEL, not is_it, is_it, **about)
+    if channel.private and channel.project_id is not None:
+        _disband(connection, channel.project_id, by, now)
+
+
+def _disband(connection: Connection, project_id: int, by: int, now: datetime) -> None:
+    """Let nobody belong to a project that has no channel left: its name may be that of a private one."""
+    has_channel = exists(select(1).where(channels.c.project_id == project_id))
+    added = delete(project_members).where(project_members.c.project_id == project_id, ~has_channel)
+    for person_id in connection.execute(added.returning(project_members.c.person_id)).scalars().all():
+        repeat_listening(connection, [person_id])
+        row = {"project_id": project_id, "person_id": person_id}
+        _note_member(connection, row, by, now, added=False)
 
 
 def _sides(before: int | None, after: int) -> Iterable[tuple[int, bool]]:

@@ -101,7 +101,7 @@ def test_an_export_holds_what_is_stored_as_far_as_the_admin_may_see(story: Story
     story.says("ben", "secret-board", "Hush.", second=2)
     reply = story.desk.answer("ann", "admin export @ben", at(3))
     stored = json.loads(reply.document)
-    assert reply.text.startswith("All that is stored about Ben, without what happened in private channels")
+    assert reply.text.startswith("All that is stored about Ben, without what you may not see")
     assert stored["settings"]["wait"] == 300
     assert "Seen by all." in reply.document
     assert "Hush." not in reply.document

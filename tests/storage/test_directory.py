@@ -256,6 +256,14 @@ def test_mentions_are_named(world: World) -> None:
     assert directory.name_of(world.id, "nobody") is None
 
 
+def test_a_mention_of_a_private_channel_stays_a_mention(world: World) -> None:
+    world.channel("board", "ana", private=True)
+    directory = world.store.directory
+    directory.mark_stale(world.id, "unheard-of")
+    assert directory.name_of(world.id, "board") is None
+    assert directory.name_of(world.id, "unheard-of") is None
+
+
 def test_very_many_members_are_no_trouble(world: World) -> None:
     crowd = tuple(f"mate{number}" for number in range(40_000))
     world.channel("all-hands", "ana", *crowd)

@@ -95,8 +95,28 @@ def test_a_reader_outside_a_private_channel_learns_nothing_of_it(traces: World) 
 
 def test_a_reader_in_the_private_channel_reads_it_all(traces: World) -> None:
     traces.joins("ana", "board")
-    traces.channel("sales", "ben")
+    traces.channel("sales", "ana", "ben")
     assert export(traces, "ana") == export(traces)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        pytest.param({}, [], id="in a channel of others"),
+        pytest.param({"members": ("ana",)}, ["Ben's words"], id="in one's own project"),
+        pytest.param({"members": ("ana",), "protected_history": True}, [], id="said before one joined"),
+    ],
+)
+def test_a_reader_reads_only_words_that_they_may_see(
+    traces: World, told: dict[str, Any], words: list[str]
+) -> None:
+    members = ("ben", *told.pop("members", ()))
+    for who in ("ana", "ben"):
+        traces.leaves(who, seconds=100)
+    traces.channel("help", *members, **told)
+    if "ana" in members:
+        traces.joins("ana", seconds=200)
+    assert [row["text"] for row in export(traces, "ana")["messages"]] == words
 
 
 def test_a_channel_that_nobody_has_described_may_be_private(traces: World) -> None:

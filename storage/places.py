@@ -138,7 +138,7 @@ class Places:
         return self._places(channels.c.workspace_id == workspace_id, channels.c.watched)
 
     def name_of(self, workspace_id: int, ref: str) -> str | None:
-        """Name a person or a channel that a text mentions, but no private channel: anybody may read the text."""
+        """Name a person or a channel that a text mentions; no private one, for anybody may read the text."""
         person = select(people.c.name).where(people.c.workspace_id == workspace_id, people.c.ref == ref)
         described = and_(channels.c.project_id.is_not(None), ~channels.c.private)
         public = select(channels.c.name).where(_is(workspace_id, ref), described)

@@ -100,22 +100,20 @@ def test_a_reader_in_the_private_channel_reads_it_all(traces: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "words"),
+    ("readers", "protected", "words"),
     [
-        pytest.param({}, [], id="in a channel of others"),
-        pytest.param({"members": ("ana",)}, ["Ben's words"], id="in one's own project"),
-        pytest.param({"members": ("ana",), "protected_history": True}, [], id="said before one joined"),
+        pytest.param((), False, [], id="in a channel of others"),
+        pytest.param(("ana",), False, ["Ben's words"], id="in one's own project"),
+        pytest.param(("ana",), True, [], id="said before one joined"),
     ],
 )
 def test_a_reader_reads_only_words_that_they_may_see(
-    traces: World, told: dict[str, Any], words: list[str]
+    traces: World, readers: tuple[str, ...], protected: bool, words: list[str]
 ) -> None:
-    members = ("ben", *told.pop("members", ()))
-    for who in ("ana", "ben"):
-        traces.leaves(who, seconds=100)
-    traces.channel("help", *members, **told)
-    if "ana" in members:
-        traces.joins("ana", seconds=200)
+    traces.leaves("ana", seconds=100)
+    traces.channel("help", "ben", protected_history=protected)
+    for who in readers:
+        traces.joins(who, seconds=200)
     assert [row["text"] for row in export(traces, "ana")["messages"]] == words
 
 

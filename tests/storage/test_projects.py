@@ -56,7 +56,7 @@ def test_nobody_belongs_to_a_project_that_a_private_channel_was_the_last_to_leav
     world.store.projects.add_person(named(world, "board").id, world.person("ben"), by(world), at(1))
     world.store.projects.add_channel(named(world, "help").id, board, by(world), at(2))
     assert shape(world) == {"help": (["help", "board"], [])}
-    assert ("project_member", "ben", "board", "on", "off") in log(world)
+    assert ("project_member", "Ben", "board", "on", "off") in log(world)
 
 
 def test_to_add_a_channel_again_changes_nothing(world: World) -> None:

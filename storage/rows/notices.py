@@ -43,6 +43,8 @@ class NoticeRow(Base):
         Index("ix_notices_bundle", "person_id", "conversation_id", "medium", "quiet_until"),
         Index("ix_notices_kept", "conversation_id", "kept_until"),
         partial("amend_at IS NOT NULL", "ix_notices_stale", "amend_at"),
+        partial("state = 'failed'", "ix_notices_failed", "due_at"),
+        partial("sent_at IS NOT NULL", "ix_notices_sent", "sent_at"),
     )
 
     id: Mapped[key]

@@ -19,6 +19,9 @@ from storage.types import (
     workspace_fk,
 )
 
+HAS_WORDS = "text <> '' OR author_name IS NOT NULL"
+"""A message of which something is stored that people wrote."""
+
 
 class ItemRow(Base):
     """A ticket or task that conversations are attached to."""
@@ -115,6 +118,7 @@ class MessageRow(Base):
             "posted_at",
         ),
         partial("thread IS NOT NULL", "ix_messages_thread", "channel_id", "thread", "posted_at"),
+        partial(HAS_WORDS, "ix_messages_words", "posted_at"),
     )
 
     id: Mapped[key]

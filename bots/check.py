@@ -9,7 +9,7 @@ from bots.findings import Finding, Mark
 from bots.opening import BEHIND, UNREACHABLE
 from bots.slack.check import check_slack
 from bots.slack.check_consent import check_consent, check_installations
-from bots.wiring import registration_of
+from bots.slack.choosing import registration_of
 from bots.zulip.check import check_zulip
 from storage.health import Health, health
 from storage.urls import is_embedded

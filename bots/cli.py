@@ -1,4 +1,4 @@
-"""The command ``unseen``."""
+"""The command ``unseen``; what the chosen command does not need is not imported."""
 
 import logging
 import os
@@ -11,17 +11,8 @@ from pathlib import Path
 from threading import Event
 from urllib.parse import urlsplit
 
-from adapters.slack.manifest import manifest_yaml
-from bots.backup import NoBackupError, backup
-from bots.check import check
 from bots.config import WrongConfigurationError, read_config, read_database_url
-from bots.export import NotOnePersonError, export
-from bots.findings import Mark
 from bots.logs import log_failures, start_logging
-from bots.opening import UNREACHABLE
-from bots.run import run
-from storage.health import Health, health
-from storage.migrate import upgrade
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +72,7 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
         case "export":
             return _export(chosen.person)
         case "manifest":
-            _say(manifest_yaml(chosen.url, socket_mode=chosen.socket_mode).rstrip("\n"))
+            _manifest(chosen.url, socket_mode=chosen.socket_mode)
         case "sandbox":
             # It plays Slack and starts this program beside itself; the program knows nothing of it.
             os.execv(sys.executable, [sys.executable, "-m", "sandbox", *rest])  # noqa: S606 - needs no shell
@@ -89,6 +80,8 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
 
 
 def _run() -> int:
+    from bots.run import run
+
     config = read_config(_taken_environment())
     start_logging(config.logging)
     log_failures()
@@ -102,6 +95,8 @@ def _run() -> int:
 
 
 def _back_up(copy: Path) -> int:
+    from bots.backup import NoBackupError, backup
+
     try:
         backup(read_database_url(os.environ), copy)
     except NoBackupError as error:
@@ -112,6 +107,8 @@ def _back_up(copy: Path) -> int:
 
 
 def _export(person: str) -> int:
+    from bots.export import NotOnePersonError, export
+
     try:
         _say(export(read_database_url(os.environ), person))
     except NotOnePersonError as error:
@@ -121,6 +118,9 @@ def _export(person: str) -> int:
 
 
 def _check() -> int:
+    from bots.check import check
+    from bots.findings import Mark
+
     # What the SDK would log of a failure on stderr is said by a finding, with what to do about it.
     logging.basicConfig(handlers=[logging.NullHandler()])
     findings = list(check(read_config(os.environ)))
@@ -129,11 +129,21 @@ def _check() -> int:
 
 
 def _migrate() -> None:
+    from bots.opening import UNREACHABLE
+    from storage.health import Health, health
+    from storage.migrate import upgrade
+
     url = read_database_url(os.environ)
     if health(url) is Health.UNREACHABLE:
         raise WrongConfigurationError((UNREACHABLE,))
     upgrade(url)
     _say("The database is up to date.")
+
+
+def _manifest(url: str | None, *, socket_mode: bool) -> None:
+    from adapters.slack.manifest import manifest_yaml
+
+    _say(manifest_yaml(url, socket_mode=socket_mode).rstrip("\n"))
 
 
 def _taken_environment() -> Mapping[str, str]:

@@ -1,4 +1,7 @@
-"""The composition root: which parts there are is chosen here; each branch composes its platform's own."""
+"""The composition root: which parts there are is chosen here; each branch composes its platform's own.
+
+A platform that is not configured is not even imported.
+"""
 
 import logging
 from collections.abc import Iterator
@@ -7,13 +10,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
 
-from adapters.slack.oauth import App
 from bots.announcing import Announcing
 from bots.branches import Branch
 from bots.clock import utc_now
 from bots.config import Config, WrongConfigurationError
 from bots.credentials import SlackHttp
-from bots.door import Door, HttpServer
+from bots.door import Door, HttpServer, Spot
 from bots.greeting import Greeting
 from bots.hands import Hands
 from bots.keeping import Keeper
@@ -23,14 +25,9 @@ from bots.pipeline import Road
 from bots.probes import HEALTH, well
 from bots.rounds import Rounds
 from bots.scheduler import Job, Scheduler
-from bots.slack.branch import SlackBranch
-from bots.slack.consent import Registration
-from bots.slack.everywhere import SlackEverywhere
-from bots.slack.receiver import expected
 from bots.sweep import Sweep
 from bots.troubles import Troubles
 from bots.watch import Watch
-from bots.zulip.branch import ZulipBranch
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -59,7 +56,7 @@ class Parts:
 
 def open_door(config: Config) -> tuple[Door, HttpServer | None]:
     """Open the HTTP side; without a server when the address is taken and nobody must come there."""
-    door = Door(frozenset(expected(config.slack)) if config.slack else ())
+    door = Door(_expected(config))
     door.open({HEALTH: well})
     try:
         server = HttpServer(door, config.address)
@@ -70,6 +67,14 @@ def open_door(config: Config) -> tuple[Door, HttpServer | None]:
         log.warning("%s Nobody can see from outside how the program is.", mistake)
         return door, None
     return door, server
+
+
+def _expected(config: Config) -> frozenset[Spot]:
+    if config.slack is None:
+        return frozenset()
+    from bots.slack.receiver import expected
+
+    return frozenset(expected(config.slack))
 
 
 def _must_listen(config: Config) -> bool:
@@ -89,22 +94,14 @@ def put_together(config: Config, store: Store, door: Door, troubles: Troubles, s
 
 
 def _branches(config: Config, road: Road, door: Door, stop: Event) -> Iterator[Branch]:
-    registration = registration_of(config)
-    if config.slack and config.slack.bot_token:
-        yield SlackBranch(config.slack, config.slack.bot_token, road, door, registration)
-    elif config.slack and registration:
-        yield SlackEverywhere(config.slack, registration, road, door)
+    if config.slack:
+        from bots.slack.choosing import slack_branch
+
+        yield slack_branch(config.slack, config, road, door)
     if config.zulip:
+        from bots.zulip.branch import ZulipBranch
+
         yield ZulipBranch(config.zulip, road, stop)
-
-
-def registration_of(config: Config) -> Registration | None:
-    """Say how people agree to the app, if it is configured; the configuration has all of it or nothing."""
-    if config.slack is None or config.slack.oauth is None or not config.keys or not config.public_url:
-        return None
-    known = config.slack.oauth
-    app = App(known.client_id, known.client_secret, config.slack.api_url)
-    return Registration(app, config.public_url, config.keys)
 
 
 def _scheduler(road: Road, sweep: Sweep, keeper: Keeper, troubles: Troubles) -> Scheduler:

@@ -60,7 +60,7 @@ def _readable(said_at: ColumnElement[Any]) -> ColumnElement[bool]:
         .select_from(people.outerjoin(reading, standing))
         .where(
             people.c.id == READER,
-            channels.c.audience != Audience.OFF,
+            and_(channels.c.watched, channels.c.audience != Audience.OFF),
             or_(~channels.c.private, channels.c.opened, member_since.is_not(None)),
             in_project(channels.c.project_id, siblings),
             or_(~channels.c.protected_history, member_since <= said_at),

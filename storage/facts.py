@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, select, true
 
-from rules.model import Channel, Person, Role, Scope, Stance, Standing
+from rules.model import Audience, Channel, Person, Role, Scope, Stance, Standing
 from storage.functions import constant
 from storage.layers import layer_columns
 from storage.tables import channel_standings, channels, people, project_members
@@ -15,8 +15,13 @@ CHANNEL = ("id", "project_id", "audience", "private", "opened", "protected_histo
 
 
 def channel_columns(table: FromClause = channels) -> Iterable[ColumnElement[Any]]:
-    """Name the columns that a rules' channel is made of."""
-    return [table.c[name].label(f"channel_{name}") for name in CHANNEL]
+    """Name the columns that a rules' channel is made of.
+
+    A channel that the bot is not in is off: who has left it since, or joined it, nobody tells.
+    """
+    heard = case((table.c.watched, table.c.audience), else_=constant(Audience.OFF))
+    columns = {name: table.c[name] for name in CHANNEL} | {"audience": heard}
+    return [column.label(f"channel_{name}") for name, column in columns.items()]
 
 
 def read_channel(row: Mapping[Any, Any]) -> Channel:

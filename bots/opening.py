@@ -10,8 +10,8 @@ from bots.troubles import DATABASE, DatabaseWatch, Troubles
 from rules.model import Medium
 from rules.settings import Settings
 from storage.health import Health, readiness
-from storage.migrate import is_ahead, upgrade
 from storage.outage import Outage, outage_of
+from storage.revisions import is_ahead
 from storage.sealing import BrokenSealError, Seal
 from storage.sole import ServedAlreadyError, serving_alone
 from storage.store import Store
@@ -77,6 +77,8 @@ def open_store(config: Config, watch: DatabaseWatch) -> Store:
     if is_behind and not is_embedded(url):
         raise WrongConfigurationError((BEHIND,))
     if is_behind:
+        from storage.migrate import upgrade
+
         copy = upgrade(url)
         log.info("the database was brought up to date%s", f"; a copy from before is {copy}" if copy else "")
     if is_ahead(url):

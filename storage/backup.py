@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from storage.engine import Database, make_private
+from storage.engine import Database, make_private, opened
 
 
 class CopyError(Exception):
@@ -18,13 +18,11 @@ def back_up(url: str, copy: Path) -> None:
     """
     if copy.exists():
         raise FileExistsError(copy)
-    database = Database(url)
-    try:
-        write_copy(database, copy)
-    except (OSError, sqlite3.Error) as error:
-        raise CopyError(str(error)) from error
-    finally:
-        database.close()
+    with opened(url) as database:
+        try:
+            write_copy(database, copy)
+        except (OSError, sqlite3.Error) as error:
+            raise CopyError(str(error)) from error
 
 
 def write_copy(database: Database, copy: Path) -> Path:

@@ -87,6 +87,16 @@ class Database:
             self._watch.found()
 
 
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """Open a database for a while."""
+    database = Database(url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
 def take_turns(connection: Connection, about: str) -> None:
     """Let one transaction at a time go on from here; SQLite has only one writer anyway."""
     if connection.dialect.name == "postgresql":

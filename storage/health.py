@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from storage.migrate import pending
+from storage.revisions import pending
 from storage.urls import is_to_be_made
 
 

@@ -10,12 +10,14 @@ from typing import Any
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Inspector, inspect, text
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
-from storage import migrate
+from storage import revisions
 from storage.engine import Database
-from storage.migrate import configuration, is_ahead, pending, upgrade
+from storage.migrate import configuration, upgrade
+from storage.revisions import is_ahead, known, pending
 from storage.tables import METADATA
 from tests.storage.conftest import DATABASES
 
@@ -52,6 +54,12 @@ def test_an_empty_database_lacks_every_revision_and_an_upgraded_one_none(empty: 
     assert upgrade(empty) is None
 
 
+def test_revisions_are_known_by_the_names_of_their_files() -> None:
+    scripts = ScriptDirectory(str(revisions.HERE))
+    newest_first = [one.revision for one in scripts.walk_revisions()]
+    assert known() == tuple(reversed(newest_first))
+
+
 def test_every_step_can_be_gone_back(empty: str) -> None:
     upgrade(empty)
     with closing(Database(empty)) as database:
@@ -84,9 +92,9 @@ def test_a_revision_that_fails_midway_leaves_nothing_behind(
     empty: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upgrade(empty)
-    scripts = copytree(migrate.HERE, tmp_path / "migrations")
+    scripts = copytree(revisions.HERE, tmp_path / "migrations")
     (scripts / "versions" / "9999_fails.py").write_text(FAILS.format(before=_newest(empty)))
-    monkeypatch.setattr(migrate, "HERE", scripts)
+    monkeypatch.setattr(revisions, "HERE", scripts)
     with pytest.raises(ZeroDivisionError):
         upgrade(empty)
     assert pending(empty) == ("9999",)

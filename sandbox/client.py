@@ -170,7 +170,8 @@ class Sandbox:
         """Let the next calls of a method, or of any, go wrong.
 
         The troubles: rate_limited (asks to wait so many seconds), server_error, hang, hang_after,
-        drop_before, drop_after, malformed, error (with a code), delay (by so many seconds).
+        drop_before, drop_after, malformed, hollow, cut, stall, drip (a byte in so many seconds), huge, error
+        (with a code), delay (by so many seconds).
         """
         self.wire.ask("add_fault", trouble=trouble, method=method, times=times, code=code, seconds=seconds)
 
@@ -220,6 +221,10 @@ class Sandbox:
     def disconnects(self, *, abruptly: bool = False) -> None:
         """End the app's sockets: announced, as Slack refreshes them, or without a word."""
         self.wire.ask("disconnect", abruptly=abruptly)
+
+    def falls_silent(self) -> None:
+        """Leave the app's sockets open, and neither hear nor say anything on them any more."""
+        self.wire.ask("disconnect", silently=True)
 
     def timing(
         self,

@@ -19,6 +19,16 @@ class Trouble(StrEnum):
     """It is done, but the connection ends before the answer."""
     MALFORMED = "malformed"
     """It is done, but the answer cannot be parsed."""
+    HOLLOW = "hollow"
+    """It is done, but nothing stands in the answer."""
+    CUT = "cut"
+    """It is done, but the connection ends amid the answer."""
+    STALL = "stall"
+    """It is done, but the answer stops halfway until the caller gives up."""
+    DRIP = "drip"
+    """It is done, but the answer comes byte by byte, so many seconds apart, and never ends."""
+    HUGE = "huge"
+    """It is done, but the answer is so long that it never ends."""
     ERROR = "error"
     """A refusal with an error code of the platform."""
     DELAY = "delay"
@@ -36,7 +46,7 @@ class Fault:
     code: str = "internal_error"
     """What an ERROR says."""
     seconds: float = 1.0
-    """How long a DELAY takes, and what RATE_LIMITED asks to wait."""
+    """How long a DELAY takes, what RATE_LIMITED asks to wait, and what lies between two bytes of a DRIP."""
 
 
 class Faults:

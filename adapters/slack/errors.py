@@ -14,11 +14,15 @@ from slack_sdk.errors import SlackApiError
 from adapters.trouble import PlatformTroubleError
 from rules.delivery import Refused, RetryLater
 
-FAILURES = (SlackApiError, HTTPException, OSError, JSONDecodeError, UnicodeDecodeError)
+FAILURES = (SlackApiError, HTTPException, OSError, JSONDecodeError, UnicodeDecodeError, RecursionError)
 """What a call of the SDK raises: Slack's no, a broken connection, an answer that nobody can read."""
 
 UNREACHABLE = (ConnectionRefusedError, socket.gaierror)
 """Reasons for which a request did not even leave."""
+
+
+class UnreadableAnswerError(HTTPException):
+    """Slack says that all is well, but not what it was asked for."""
 
 
 class Meaning(StrEnum):

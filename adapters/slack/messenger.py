@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from adapters.announcements import announced, offered
-from adapters.slack.errors import FAILURES, code_of, delivery_of, trouble_of
+from adapters.slack.errors import FAILURES, UnreadableAnswerError, code_of, delivery_of, trouble_of
 from adapters.slack.fields import Payload, body, listing, section, words, written
 from adapters.slack.limits import check
 from adapters.slack.mrkdwn import escape
@@ -104,15 +105,23 @@ class SlackMessenger:
                 unfurl_media=False,
                 **others,
             )
+            return Delivered(f"{_told(posted, 'channel')}/{_told(posted, 'ts')}")
         except FAILURES as error:
             return delivery_of(error)
-        return Delivered(f"{posted['channel']}/{posted['ts']}")
 
     def _open(self, person: str) -> str:
         """Name the direct message with somebody; Slack is asked once for each."""
         if person not in self._direct:
-            self._direct[person] = self._client.conversations_open(users=person)["channel"]["id"]
+            opened = section(body(self._client.conversations_open(users=person)), "channel")
+            self._direct[person] = _told(opened, "id")
         return self._direct[person]
+
+
+def _told(answer: SlackResponse | Payload, name: str) -> str:
+    told = answer.get(name)
+    if not isinstance(told, str):
+        raise UnreadableAnswerError(name)
+    return told
 
 
 def _metadata(notice: Notice | Summary) -> dict[str, Any]:

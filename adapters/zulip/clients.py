@@ -13,7 +13,10 @@ from requests import Response, Session
 from requests.adapters import HTTPAdapter
 from requests.exceptions import RequestException
 from typing_extensions import override
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from adapters.bounded import MOST_BYTES, PIECE, BoundedAnswer
 from adapters.payloads import Payload
 from adapters.zulip.errors import (
     BUSY,
@@ -27,12 +30,41 @@ from adapters.zulip.limits import PER_HOUR, PER_MINUTE, Bucket, Purpose
 
 TIMEOUT = 10.0
 """Seconds to wait for an answer."""
-LONGEST_ANSWER = 64 * 2**20
-"""Bytes of an answer that are read: a hundred thousand people, or the longest page of messages."""
 MOST_CONNECTIONS = 32
 """Connections that are kept open for the threads that send, ask and answer."""
-PIECE = 2**16
-"""Bytes that are read at once."""
+
+
+class _Connection(HTTPConnection):
+    response_class = BoundedAnswer
+
+
+class _SecureConnection(HTTPSConnection):
+    response_class = BoundedAnswer
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+class _Bounded(HTTPAdapter):
+    """Reads only so much of an answer, and only for so long."""
+
+    @override
+    def init_poolmanager(self, *asked: Any, **named: Any) -> None:
+        super().init_poolmanager(*asked, **named)
+        self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+
+    @override
+    def proxy_manager_for(self, proxy: str, **named: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **named)
+        # Proxies of another kind have connections of their own.
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
+        return manager
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +127,7 @@ def connect(
     # Zulip says most of its noes in words only, in the language of whoever asks.
     client.door.headers["Accept-Language"] = "en"
     for scheme in ("http://", "https://"):
-        client.door.mount(scheme, HTTPAdapter(pool_maxsize=MOST_CONNECTIONS))
+        client.door.mount(scheme, _Bounded(pool_maxsize=MOST_CONNECTIONS))
     return client
 
 
@@ -157,7 +189,8 @@ def _said(response: Response) -> object:
     body = bytearray()
     for piece in response.iter_content(PIECE):
         body += piece
-        if len(body) > LONGEST_ANSWER:
+        # Packed, it may have been smaller.
+        if len(body) > MOST_BYTES:
             return None
     try:
         return json.loads(body)

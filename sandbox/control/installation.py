@@ -84,9 +84,11 @@ def timing(asked: Asked) -> Json:
 
 
 async def disconnect(asked: Asked) -> Json:
-    """End the program's sockets: announced, as Slack refreshes them, or without a word."""
+    """End the program's sockets: announced, as Slack refreshes them, without a word, or not even that."""
     sockets = asked.pocket.registration.sockets
-    if asked.flag("abruptly"):
+    if asked.flag("silently"):
+        sockets.fall_silent()
+    elif asked.flag("abruptly"):
         sockets.cut()
     else:
         await sockets.ask_to_reconnect()

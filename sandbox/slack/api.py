@@ -15,6 +15,7 @@ from sandbox.slack.journal import Entry
 from sandbox.slack.methods import about, authorizations, chat, conversations, views
 from sandbox.slack.tokens import Keyring, Token
 from sandbox.slack.world import Json
+from sandbox.spoilt import drop, spoilt
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ class WebApi:
         self.journal.append(entry)
         try:
             fault = self.faults.next_for(method) or self.allowance.refusal(method, entry.at)
-            response = await _trouble_instead(request, fault)
+            response: web.StreamResponse | None = await _trouble_instead(request, fault)
             if response is None:
                 answer = self.answer(method, value, self.allowance.shortened(method, args))
-                response = await _trouble_after(request, fault) or _response(answer, token)
+                response = await spoilt(request, fault) or _response(answer, token)
                 entry.outcome = str(answer.get("error", "ok"))
             if fault:
                 entry.outcome = fault.trouble.value
@@ -135,33 +136,15 @@ async def _trouble_instead(request: web.Request, fault: Fault | None) -> web.Res
             # Ends when the caller gives up, which cancels this, or when the server stops.
             await asyncio.Event().wait()
         case Fault(Trouble.DROP_BEFORE):
-            return _drop(request)
+            return drop(request)
         case Fault(Trouble.DELAY, seconds=seconds):
             await asyncio.sleep(seconds)
-    return None
-
-
-async def _trouble_after(request: web.Request, fault: Fault | None) -> web.Response | None:
-    """Play the troubles that befall a call after it was done; return nothing if it is to be answered."""
-    match fault:
-        case Fault(Trouble.HANG_AFTER):
-            await asyncio.Event().wait()
-        case Fault(Trouble.DROP_AFTER):
-            return _drop(request)
-        case Fault(Trouble.MALFORMED):
-            return web.Response(text="<html>Something went wrong", content_type="application/json")
     return None
 
 
 def _response(answer: Json, token: Token | None) -> web.Response:
     scopes = ",".join(sorted(token.scopes)) if token else ""
     return web.json_response(answer, headers={"x-oauth-scopes": scopes})
-
-
-def _drop(request: web.Request) -> web.Response:
-    if request.transport:
-        request.transport.abort()
-    return web.Response()
 
 
 async def token_value(request: web.Request) -> tuple[str, Json]:

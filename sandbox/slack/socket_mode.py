@@ -23,6 +23,7 @@ class Connection:
 
     socket: web.WebSocketResponse
     request: web.Request
+    pings: asyncio.Task[None] | None = None
     waiting: dict[str, asyncio.Future[Outcome]] = field(default_factory=dict)
 
     async def send(self, envelope: Json, within: float) -> Outcome:
@@ -79,11 +80,11 @@ class SocketMode:
         await socket.prepare(request)
         connection = Connection(socket, request)
         await self._greet(connection)
-        pings = asyncio.create_task(_ping(socket))
+        connection.pings = asyncio.create_task(_ping(socket))
         try:
             await _listen(connection)
         finally:
-            pings.cancel()
+            connection.pings.cancel()
             self._forget(connection)
         return socket
 
@@ -121,6 +122,15 @@ class SocketMode:
             self._forget(connection)
             if connection.request.transport:
                 connection.request.transport.abort()
+
+    def fall_silent(self) -> None:
+        """Leave all connections open, and neither hear nor say anything on them any more."""
+        for connection in list(self.connections):
+            if connection.pings:
+                connection.pings.cancel()
+            if isinstance(connection.request.transport, asyncio.ReadTransport):
+                connection.request.transport.pause_reading()
+            self._forget(connection)
 
     async def send_event(self, payload: Json, attempt: int, reason: str, timing: Timing) -> Outcome:
         """Try once to deliver an event; the reason is why the try before failed."""

@@ -13,6 +13,7 @@ from aiohttp import web
 from sandbox.changes import Changes
 from sandbox.faults import Faults
 from sandbox.records import Json
+from sandbox.spoilt import drop, spoilt
 from sandbox.zulip import troubles
 from sandbox.zulip.call import Call, RefusalError, UnknownPathError
 from sandbox.zulip.journal import Entry
@@ -86,9 +87,9 @@ class Api:
         """Answer nobody any more, also none of those who wait."""
         self.is_down = True
         for request in self._open:
-            troubles.drop(request)
+            drop(request)
 
-    async def _serve_settings(self, request: web.Request) -> web.Response:
+    async def _serve_settings(self, request: web.Request) -> web.StreamResponse:
         entry = await self._entry(request, SERVER_SETTINGS, None)
 
         async def answer() -> web.Response:
@@ -96,7 +97,7 @@ class Api:
 
         return await self._answered(request, entry, answer)
 
-    async def _serve(self, request: web.Request) -> web.Response:
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
         method, parts = _found(request.method, path)
         caller = self._caller_by_key(request)
@@ -111,17 +112,17 @@ class Api:
 
     async def _answered(
         self, request: web.Request, entry: Entry, answer: Callable[[], Awaitable[web.Response]]
-    ) -> web.Response:
+    ) -> web.StreamResponse:
         self._open.append(request)
         try:
             if self.is_down:
                 entry.outcome = "down"
-                return troubles.drop(request)
+                return drop(request)
             fault = self.faults.next_for(entry.method)
-            response = await troubles.instead(request, fault)
+            response: web.StreamResponse | None = await troubles.instead(request, fault)
             if response is None:
                 done = await self._refused_or(answer, entry)
-                response = await troubles.afterwards(request, fault) or done
+                response = await spoilt(request, fault) or done
             if fault:
                 entry.outcome = fault.trouble.value
             return response

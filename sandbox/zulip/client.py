@@ -185,8 +185,9 @@ class ZulipSandbox:
         """Let the next calls of a method, or of any, go wrong.
 
         The troubles: rate_limited (asks to wait so many seconds), server_error, hang, hang_after,
-        drop_before, drop_after, malformed, error (with a code), delay (by so many seconds). Methods are
-        called as in Zulip's description of its API: send-message, get-events, get-read-receipts and so on.
+        drop_before, drop_after, malformed, hollow, cut, stall, drip (a byte in so many seconds), huge, error
+        (with a code), delay (by so many seconds). Methods are called as in Zulip's description of its API:
+        send-message, get-events, get-read-receipts and so on.
         """
         self.wire.ask("add_fault", trouble=trouble, method=method, times=times, code=code, seconds=seconds)
 

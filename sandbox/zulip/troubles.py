@@ -5,6 +5,7 @@ import asyncio
 from aiohttp import web
 
 from sandbox.faults import Fault, Trouble
+from sandbox.spoilt import drop
 
 _TOO_MUCH = {"result": "error", "code": "RATE_LIMIT_HIT", "msg": "API usage exceeded rate limit"}
 
@@ -29,18 +30,6 @@ async def instead(request: web.Request, fault: Fault | None) -> web.Response | N
     return None
 
 
-async def afterwards(request: web.Request, fault: Fault | None) -> web.Response | None:
-    """Play the troubles that befall a request after it was done; return nothing if it is to be answered."""
-    match fault:
-        case Fault(Trouble.HANG_AFTER):
-            await asyncio.Event().wait()
-        case Fault(Trouble.DROP_AFTER):
-            return drop(request)
-        case Fault(Trouble.MALFORMED):
-            return web.Response(text="<html>Something went wrong", content_type="application/json")
-    return None
-
-
 def rate_limited(seconds: float, headers: dict[str, str] | None = None) -> web.Response:
     """Say that there were too many requests, and when to come again: not in whole seconds."""
     answer = _TOO_MUCH | {"retry-after": seconds}
@@ -51,10 +40,3 @@ def rate_limited(seconds: float, headers: dict[str, str] | None = None) -> web.R
 def bad_gateway() -> web.Response:
     """Answer as what stands before a server that is down."""
     return web.Response(status=502, text="<html><h1>502 Bad Gateway</h1></html>", content_type="text/html")
-
-
-def drop(request: web.Request) -> web.Response:
-    """End the connection without a word."""
-    if request.transport:
-        request.transport.abort()
-    return web.Response()

@@ -93,7 +93,7 @@ def test_what_is_no_good_answer_is_trouble_and_nothing_is_sent_again(
 def test_a_huge_answer_is_not_read(
     server: CannedServer, client: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clients, "LONGEST_ANSWER", 1000)
+    monkeypatch.setattr(clients, "MOST_BYTES", 1000)
     server.answers({"result": "success", "filling": "x" * 1000})
     assert trouble_with(client).why == "unreadable_answer"
 

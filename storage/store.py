@@ -31,6 +31,7 @@ from storage.questions import Questions
 from storage.recording import Recording
 from storage.relays import Relays
 from storage.resealing import reseal
+from storage.retention import Retention
 from storage.sealing import Seal
 from storage.status import Status, status_of
 from storage.tickets import Tickets
@@ -67,6 +68,7 @@ class Store:
         self.tickets = Tickets(self.database)
         self.homes = Homes(self.database)
         self.turns = Turns(self.database)
+        self.retention = Retention(self.database)
         self._seal = seal
 
     @contextmanager

@@ -31,7 +31,7 @@ class InboxEntry:
     files: int
     link: str
     cut: bool
-    """The message is too long to be shown in full, so it does not count as seen."""
+    """The message cannot be shown in full, so it does not count as seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +79,8 @@ def _entry(words: Words, one: InboxEntry, now: datetime) -> Iterator[Sentence]:
         yield words.quote(one.text)
     if one.files:
         yield words.files(one.files)
-    if one.cut:
+    if not one.text and not one.files:
+        yield words.say("Its words are not kept any more; the link still leads to them.")
+    elif one.cut:
         yield words.say("This is not all of it, so it does not count as seen.")
     yield Sentence(one.link)

@@ -37,7 +37,6 @@ VARIABLES = frozenset(
 NOT_YET = {
     "MAIL_FROM": "e-mail",
     "SMTP_URL": "e-mail",
-    "UNSEEN_RETENTION": "removing old messages",
 }
 """What a later version uses them for."""
 

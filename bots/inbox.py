@@ -50,7 +50,7 @@ def _is_listed(visit: Visit, one: Waiting, whose: Whose) -> bool:
 
 def _is_cut(one: Waiting) -> bool:
     """Say whether something of a message is not shown; of one without words, nothing is."""
-    return len(one.text) > LONGEST_SHOWN or (not one.text and one.files > 0)
+    return len(one.text) > LONGEST_SHOWN or not one.text
 
 
 def _entry(visit: Visit, one: Waiting) -> InboxEntry:

@@ -1,0 +1,33 @@
+"""Sees to it that words are kept for as long as the operator has chosen, and no longer."""
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import takewhile
+
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+MOST_BATCHES = 10
+"""In one run: after a long time without the job, the program does not do nothing else."""
+
+
+@dataclass(slots=True)
+class Removal:
+    """Removes the words of old messages; any number of workers may do so in the same store."""
+
+    store: Store
+    kept_for: timedelta
+    _is_clean: bool = field(default=False, init=False)
+
+    def run(self, now: datetime) -> int:
+        """Remove what is too old by now, and count the messages."""
+        before = now - self.kept_for
+        batches = (self.store.retention.forget(before) for _ in range(MOST_BATCHES))
+        removed = sum(takewhile(bool, batches))
+        if removed:
+            log.info("the words of %d messages were removed; they are from before %s", removed, before.date())
+        if removed or not self._is_clean:
+            self._is_clean = self.store.retention.clean()
+        return removed

@@ -17,6 +17,7 @@ from storage.early import forget_early
 from storage.engine import Database
 from storage.erasure import erase
 from storage.export import export
+from storage.failures import Failures
 from storage.gaps import Gaps
 from storage.homes import Homes
 from storage.inbox import Waiting, waiting_for
@@ -69,6 +70,7 @@ class Store:
         self.homes = Homes(self.database)
         self.turns = Turns(self.database)
         self.retention = Retention(self.database)
+        self.failures = Failures(self.database)
         self._seal = seal
 
     @contextmanager

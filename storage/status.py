@@ -4,12 +4,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    ScalarSelect,
+    Select,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
 
 from rules.model import Role
 from storage.bundles import OPEN, waiting
+from storage.functions import constant
 from storage.states import NoticeState
-from storage.tables import answers, arrivals, channels, notices, people
+from storage.tables import answers, arrivals, channels, messages, notices, people
 from storage.types import Moment
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -34,6 +45,12 @@ class Status:
     """Active ones."""
     unplanned: int
     """Messages that wait until their author or channel is known."""
+    undelivered: int = 0
+    """Notices that could not be delivered and can be tried again, however old."""
+    behind: int = 0
+    """Channels of which something may not have been taken in: nobody is told anything of them."""
+    last_message_at: datetime | None = None
+    """When the newest message was written that has been taken in."""
 
 
 def status_of(connection: Connection, workspace_id: int, now: datetime) -> Status:
@@ -56,6 +73,15 @@ def _first(table: FromClause, due_at: ColumnElement[Any], *where: ColumnElement[
     return select(func.min(due_at)).select_from(table).where(*where).scalar_subquery()
 
 
+def _last_message() -> ScalarSelect[Any]:
+    """Look at the end of every channel and of nothing else; what stands in threads is not looked through."""
+    last = select(func.max(messages.c.posted_at)).where(
+        messages.c.channel_id == channels.c.id, messages.c.thread.is_(None)
+    )
+    newest = func.max(last.correlate(channels).scalar_subquery())
+    return select(type_coerce(newest, Moment)).where(channels.c.workspace_id == WORKSPACE).scalar_subquery()
+
+
 ALERTS = answers.join(people, people.c.id == answers.c.person_id)
 NOTICES = notices.join(people, people.c.id == notices.c.person_id)
 WORKSPACE: ColumnElement[int] = bindparam("workspace")
@@ -72,11 +98,16 @@ COUNTS: Select[Any] = select(
     _count(channels, channels.c.workspace_id == WORKSPACE, channels.c.watched).label("watched_channels"),
     _count(people, HERE, people.c.role == Role.TEAMMATE, people.c.active).label("teammates"),
     _count(arrivals, arrivals.c.workspace_id == WORKSPACE).label("unplanned"),
+    _count(NOTICES, HERE, notices.c.state == constant(NoticeState.FAILED)).label("undelivered"),
+    _count(channels, channels.c.workspace_id == WORKSPACE, channels.c.behind_since.is_not(None)).label(
+        "behind"
+    ),
+    _last_message().label("last_message_at"),
 )
 FAILED = (
     select(func.coalesce(notices.c.why, ""), func.count())
     .select_from(NOTICES)
-    .where(HERE, notices.c.state == NoticeState.FAILED, notices.c.due_at > SINCE_DAY)
+    .where(HERE, notices.c.state == constant(NoticeState.FAILED), notices.c.due_at > SINCE_DAY)
     .group_by(notices.c.why)
     .order_by(func.count().desc(), notices.c.why)
 )

@@ -1,5 +1,7 @@
 """How a workspace is doing, in numbers."""
 
+from dataclasses import replace
+
 from storage.due import Failed
 from storage.status import Status
 from tests.storage.world import World, at
@@ -33,7 +35,7 @@ def test_what_was_sent_is_counted_for_an_hour_and_for_a_day(world: World) -> Non
     assert (status(world, 80).sent_last_hour, status(world, 80).sent_last_day) == (2, 2)
     later = status(world, HOUR + 80)
     assert (later.sent_last_hour, later.sent_last_day, later.open_notices) == (0, 2, 0)
-    assert status(world, DAY + 80) == NOTHING
+    assert status(world, DAY + 80) == replace(NOTHING, last_message_at=at(0))
 
 
 def test_what_failed_is_counted_by_reason(world: World) -> None:
@@ -44,13 +46,26 @@ def test_what_failed_is_counted_by_reason(world: World) -> None:
     codes = {first: Failed("closed"), **dict.fromkeys(others, Failed("inactive"))}
     world.settle(codes)
     assert status(world, 70).failed_last_day == (("inactive", 2), ("closed", 1))
-    assert status(world, DAY + 70).failed_last_day == ()
+    later = status(world, DAY + 70)
+    assert (later.failed_last_day, later.undelivered) == ((), 3)
 
 
 def test_messages_that_cannot_be_planned_yet_are_counted(world: World) -> None:
     with world.store.recording() as recording:
         recording.keep_unplanned(world.id, world.posted("stranger"))
     assert status(world, 10).unplanned == 1
+
+
+def test_channels_that_are_behind_are_counted(world: World) -> None:
+    world.store.behind.fall_behind(world.id, ["help"])
+    assert status(world, 10).behind == 1
+
+
+def test_the_newest_message_is_told_wherever_it_was_written(world: World) -> None:
+    world.channel("sales", "ana")
+    world.says("ana", 50, "sales")
+    world.says("carla", 20)
+    assert status(world, 60).last_message_at == at(50)
 
 
 def test_another_workspace_counts_for_itself(world: World) -> None:

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from bots.credentials import Slack, is_overdetermined, read_slack
 from bots.environment import Environment, keeps_secrets, read_environment
+from bots.mail import Mail, read_mail
 from bots.zuliprc import Zulip, read_zulip
 from rules.settings import LONGEST_WAIT
 from storage.sealing import Keys, KeyTrouble, read_keys
@@ -27,6 +28,7 @@ VARIABLES = frozenset(
         "UNSEEN_HTTP",
         "UNSEEN_LOG_FORMAT",
         "UNSEEN_LOG_LEVEL",
+        "UNSEEN_METRICS_TOKEN",
         "UNSEEN_PUBLIC_URL",
         "UNSEEN_RETENTION",
         "UNSEEN_SECRET_KEY",
@@ -34,10 +36,7 @@ VARIABLES = frozenset(
     }
 )
 
-NOT_YET = {
-    "MAIL_FROM": "e-mail",
-    "SMTP_URL": "e-mail",
-}
+NOT_YET = {}
 """What a later version uses them for."""
 
 NOTHING_CONFIGURED = (
@@ -122,6 +121,9 @@ class Config:
     public_url: str | None = None
     """Where the outside reaches the HTTP side, without a slash at the end; as with the keys."""
     address: Address = HERE
+    metrics_token: str | None = field(default=None, repr=False)
+    """Opens the numbers to whoever sends it."""
+    mail: Mail | None = None
     warnings: tuple[str, ...] = ()
     """What is configured and has no effect."""
 
@@ -142,13 +144,15 @@ def read_config(variables: Mapping[str, str], file: Path = ENV_FILE) -> Config:
     database_url = _database_url(environment)
     slack, zulip = _platforms(environment)
     wait, retention, logging = _wait(environment), _retention(environment), _logging(environment)
-    keys, public_url, address = _keys(environment), _public_url(environment), _address(environment)
+    keys, public_url = _keys(environment), _public_url(environment)
+    address, mail = _address(environment), read_mail(environment)
     warnings = tuple(_warnings(environment))
     if environment.text("SLACK_CLIENT_ID"):
         _demand(environment, "UNSEEN_PUBLIC_URL", "UNSEEN_SECRET_KEY")
     if environment.mistakes:
         raise WrongConfigurationError(tuple(environment.mistakes), warnings)
-    return Config(database_url, slack, zulip, wait, retention, logging, keys, public_url, address, warnings)
+    links = (keys, public_url, address)
+    return Config(database_url, slack, zulip, wait, retention, logging, *links, mail, warnings)
 
 
 def read_database_url(variables: Mapping[str, str], file: Path = ENV_FILE) -> str:

@@ -21,7 +21,14 @@ PATIENCE = 5
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
-TEXT = "text/plain; charset=utf-8"
+TEXT, HTML = "text/plain; charset=utf-8", "text/html; charset=utf-8"
+CAREFUL = (
+    # The addresses have tickets in them: nobody else is to learn them, nor to put the page in a frame.
+    ("Referrer-Policy", "no-referrer"),
+    ("Cache-Control", "no-store"),
+    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+)
+"""Headers of every page that people open in their browser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Answer:
 class Room(Protocol):
     """What answers at one address."""
 
-    def __call__(self, environ: Environ) -> Answer:
+    def __call__(self, environ: Environ, /) -> Answer:
         """Answer one request."""
 
 
@@ -102,6 +109,12 @@ class HttpServer:
         # Sockets must be closed by the thread that waits on them.
         self._wake.pull_trigger(lambda: wasyncore.close_all(self._sockets))
         self._thread.join(PATIENCE)
+
+
+def preferred_language(environ: Environ) -> str:
+    """Tell the language that a browser prefers; empty when it tells none."""
+    preferred: str = environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    return preferred.partition(",")[0].partition(";")[0].strip()
 
 
 def plain(status: HTTPStatus) -> Answer:

@@ -6,7 +6,7 @@ from threading import Lock
 
 from typing_extensions import override
 
-from bots.ports import Directory, Messenger, Witness
+from bots.ports import Directory, Mailing, Messenger, Witness, WriteLink
 from rules.model import Medium
 from storage.directory import Workspace
 
@@ -22,6 +22,11 @@ class Office:
     """Knows who has seen what; None where the platform tells nothing."""
 
 
+def no_mail(workspace: Workspace, write_link: WriteLink) -> Mapping[Medium, Messenger]:  # noqa: ARG001 a Mailing
+    """Send mail for nobody: it is not configured."""
+    return {}
+
+
 class Offices(Mapping[int, Office]):
     """Every workspace that this process serves now, by its id in the store.
 
@@ -29,7 +34,9 @@ class Offices(Mapping[int, Office]):
     that were open then.
     """
 
-    def __init__(self, *offices: Office) -> None:
+    def __init__(self, *offices: Office, mailing: Mailing = no_mail) -> None:
+        """``mailing`` makes what every office has beside what its platform brings."""
+        self.mailing = mailing
         self._offices: Mapping[int, Office] = {office.workspace.id: office for office in offices}
         self._changing = Lock()
 

@@ -1,12 +1,14 @@
 """What the road needs from a platform; the adapters fit these protocols without knowing them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from rules.delivery import Announcement, Delivered, Delivery, Notice, Summary
+from rules.delivery import Announcement, Delivered, Delivery, Notice, Summary, Whereabouts
 from rules.events import ChannelProfile, MessagePosted, Profile
+from rules.model import Medium
 from rules.seen import Inquiry, Sighting
+from storage.directory import Workspace
 
 
 class Messenger(Protocol):
@@ -26,6 +28,17 @@ class Messenger(Protocol):
 
         Raises PlatformTroubleError when the platform cannot be asked now.
         """
+
+
+WriteLink = Callable[[Whereabouts, str, str | None], str]
+"""Writes a link to a message, named by where it is, itself and its thread."""
+
+
+class Mailing(Protocol):
+    """Sends mail for workspaces, where mail is configured."""
+
+    def __call__(self, workspace: Workspace, write_link: WriteLink) -> Mapping[Medium, Messenger]:
+        """Make what delivers to the people of a workspace beside its platform."""
 
 
 class Witness(Protocol):

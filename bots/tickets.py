@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     """An installation on its way through the platform."""
     CONNECT_STATE = "connect_state"
     """A connection on its way through the platform."""
+    NO_MAIL = "no_mail"
+    """The address at which one person switches e-mail off."""
 
 
 class Bad(StrEnum):
@@ -38,7 +40,7 @@ class Ticket:
 
     purpose: Purpose
     person_id: int | None = None
-    """Whose it is, for a connection."""
+    """Whose it is, where it is one person's."""
     number: str = field(default_factory=lambda: secrets.token_urlsafe(16))
     """No two tickets have the same."""
 

@@ -20,8 +20,9 @@ from bots.greeting import Greeting
 from bots.hands import Hands
 from bots.keeping import Keeper
 from bots.losses import Losses
-from bots.offices import Offices
+from bots.offices import Offices, no_mail
 from bots.pipeline import Road
+from bots.ports import Mailing
 from bots.probes import HEALTH, well
 from bots.rounds import Rounds
 from bots.scheduler import Job, Scheduler
@@ -70,27 +71,53 @@ def open_door(config: Config) -> tuple[Door, HttpServer | None]:
 
 
 def _expected(config: Config) -> frozenset[Spot]:
-    if config.slack is None:
-        return frozenset()
-    from bots.slack.receiver import expected
+    spots: frozenset[Spot] = frozenset()
+    if _lets_leave(config):
+        from bots.mail_leaving import SPOTS
 
-    return frozenset(expected(config.slack))
+        spots = spots.union(SPOTS)
+    if config.slack:
+        from bots.slack.receiver import expected
+
+        spots = spots.union(expected(config.slack))
+    return spots
+
+
+def _lets_leave(config: Config) -> bool:
+    """Say whether mail has a link with which people switch it off."""
+    return bool(config.mail and config.keys and config.public_url)
 
 
 def _must_listen(config: Config) -> bool:
     """Say whether somebody comes over HTTP without whom something promised is missing."""
     slack = config.slack
-    return slack is not None and (isinstance(slack.way, SlackHttp) or slack.oauth is not None)
+    comes = slack is not None and (isinstance(slack.way, SlackHttp) or slack.oauth is not None)
+    return comes or _lets_leave(config)
 
 
 def put_together(config: Config, store: Store, door: Door, troubles: Troubles, stop: Event) -> Parts:
     """Choose every part for all platforms that are configured; ``stop`` ends the program."""
-    road = Road(store, Offices())
+    mailing, tidying = _mailing(config, store, door, troubles)
+    road = Road(store, Offices(mailing=mailing))
     senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
     keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
     sweep, keeper = Sweep(store, road.offices, senders), Keeper(store, road.offices, keepers)
-    scheduler = _scheduler(road, sweep, keeper, troubles)
+    scheduler = _scheduler(road, sweep, keeper, troubles, *tidying)
     return Parts(senders, keepers, scheduler, tuple(_branches(config, road, door, stop)))
+
+
+def _mailing(config: Config, store: Store, door: Door, troubles: Troubles) -> tuple[Mailing, tuple[Job, ...]]:
+    """Prepare mail, with the page at which people leave, and what it needs done again and again."""
+    if config.mail is None:
+        return no_mail, ()
+    from bots.mail_leaving import open_leaving
+    from bots.mail_office import MailOffice
+
+    leaving = open_leaving(config.keys, config.public_url, store)
+    if leaving is not None:
+        door.open(leaving.rooms())
+    office = MailOffice(config.mail, leaving.address if leaving else None, troubles)
+    return office, (Job("tidy", office.postbox.tidy, timedelta(seconds=30)),)
 
 
 def _branches(config: Config, road: Road, door: Door, stop: Event) -> Iterator[Branch]:
@@ -104,7 +131,7 @@ def _branches(config: Config, road: Road, door: Door, stop: Event) -> Iterator[B
         yield ZulipBranch(config.zulip, road, stop)
 
 
-def _scheduler(road: Road, sweep: Sweep, keeper: Keeper, troubles: Troubles) -> Scheduler:
+def _scheduler(road: Road, sweep: Sweep, keeper: Keeper, troubles: Troubles, *more: Job) -> Scheduler:
     announcing, watch = Announcing(road.store, road.offices), Watch(road.store, road.offices)
     rounds = Rounds(road, Hands(HANDS, "rounds"), Hands(READERS, "past"))
     greeting, losses = Greeting(road.store, road.offices), Losses(road.store, road.offices)
@@ -117,5 +144,6 @@ def _scheduler(road: Road, sweep: Sweep, keeper: Keeper, troubles: Troubles) -> 
         Job("announce", lambda: announcing.run(utc_now()), timedelta(minutes=1)),
         Job("losses", lambda: losses.run(utc_now()), timedelta(seconds=20)),
         Job("watch", lambda: watch.run(utc_now()), timedelta(hours=1)),
+        *more,
         troubles=troubles,
     )

@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable
 from enum import StrEnum
 
-from adapters.slack.frame import FRAME
+from adapters.frame import FRAME
 from adapters.text import Words
 from adapters.voice import Sentence, later
 

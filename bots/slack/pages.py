@@ -8,18 +8,11 @@ from urllib.parse import parse_qsl, urlsplit
 
 from adapters.slack.manifest import CONNECT, INSTALL, REDIRECT
 from bots.clock import utc_now
-from bots.door import Answer, Environ, Rooms
+from bots.door import CAREFUL, HTML, Answer, Environ, Rooms, preferred_language
 from bots.slack.consent import AT_SLACK, COOKIE, Asked, Consent, Page
 
-HTML = "text/html; charset=utf-8"
 MOST_FIELDS = 20
 """Fields of a query that anybody reads."""
-CAREFUL = (
-    # The addresses have tickets in them: nobody else is to learn them, nor to put the page in a frame.
-    ("Referrer-Policy", "no-referrer"),
-    ("Cache-Control", "no-store"),
-    ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
-)
 
 
 def pages(consent: Consent) -> Rooms:
@@ -45,8 +38,7 @@ def _asked(environ: Environ) -> Asked:
         cookies = {name: one.value for name, one in SimpleCookie(environ.get("HTTP_COOKIE", "")).items()}
     except (CookieError, ValueError):
         fields, cookies = {}, {}
-    preferred = environ.get("HTTP_ACCEPT_LANGUAGE", "").partition(",")[0].partition(";")[0]
-    return Asked(fields, cookies, preferred.strip())
+    return Asked(fields, cookies, preferred_language(environ))
 
 
 def _cookie(value: str, address: str) -> str:

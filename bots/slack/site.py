@@ -101,9 +101,10 @@ class Builder:
     def _office(
         self, client: WebClient, installation: Installation, workspace: Workspace, names: Names
     ) -> Office:
-        messengers = {Medium.DIRECT_MESSAGE: SlackMessenger(client, installation.url, self._may_connect)}
+        direct = SlackMessenger(client, installation.url, self._may_connect)
+        mail = self.road.offices.mailing(workspace, dialect(installation.url).write_link)
         directory = SlackDirectory(client, installation, names)
-        return Office(workspace, directory, messengers, self._witness())
+        return Office(workspace, directory, {Medium.DIRECT_MESSAGE: direct, **mail}, self._witness())
 
     def _may_connect(self, person_id: int) -> bool:
         lent = self.road.store.connections.state(person_id)

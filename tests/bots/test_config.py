@@ -266,9 +266,8 @@ def test_what_is_missing_for_installing_is_reported_together(file: Path) -> None
 
 
 def test_what_comes_with_a_later_version_is_not_ignored_silently(file: Path) -> None:
-    config = read_config(SOCKET | {"UNSEEN_RETENTION": "7", "SMTP_URL": "smtp://h:25"}, file)
+    config = read_config(SOCKET | {"UNSEEN_RETENTION": "7"}, file)
     assert config.warnings == (
-        "SMTP_URL is set and has no effect yet: e-mail comes with a later version.",
         "UNSEEN_RETENTION is set and has no effect yet: removing old messages comes with a later version.",
     )
 

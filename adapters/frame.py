@@ -8,7 +8,10 @@ FRAME = """<!DOCTYPE html>
 <title>{title} – Unseen</title>
 <style>
 body {{ max-width: 34rem; margin: 4rem auto; padding: 0 1rem; font: 1.1rem/1.5 system-ui, sans-serif; }}
-a.go {{ display: inline-block; padding: .6rem 1rem; border-radius: .4rem; background: #205493; color: #fff; }}
+a.go, button {{
+  display: inline-block; padding: .6rem 1rem; border: 0; border-radius: .4rem;
+  background: #205493; color: #fff; font: inherit;
+}}
 </style>
 </head>
 <body>

@@ -1,5 +1,6 @@
 """The life of the program: put together, started in order, kept alive, and ended in the opposite order."""
 
+import gc
 import logging
 from contextlib import ExitStack
 from threading import Event
@@ -52,6 +53,9 @@ def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches | None:
     branches = Branches(parts.branches, stop, troubles)
     ending.callback(branches.stop)
     branches.start()
+    # Everything up to here stays until the end; only what comes later is looked through for garbage.
+    gc.freeze()
+    gc.enable()
     while not stop.wait(GLANCE):
         pass
     return branches

@@ -3,6 +3,9 @@
 import time
 from datetime import UTC, datetime
 
+COUNTING_SLEEP: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+"""Linux stops the other clock while the machine sleeps, but leases run out meanwhile."""
+
 
 def utc_now() -> datetime:
     """Tell the time."""
@@ -10,5 +13,5 @@ def utc_now() -> datetime:
 
 
 def seconds() -> float:
-    """Tell, by the difference of two calls, how long something took."""
-    return time.monotonic()
+    """Tell, by the difference of two calls, how long something took, also while the machine was asleep."""
+    return time.monotonic() if COUNTING_SLEEP is None else time.clock_gettime(COUNTING_SLEEP)

@@ -15,17 +15,19 @@ class Pauses:
     """The pauses of every workspace, by its id in the store."""
 
     _attempts: dict[int, int] = field(default_factory=dict)
-    _until: dict[int, datetime] = field(default_factory=dict)
+    _spans: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
+    """From when until when each pause lasts."""
 
     def is_over(self, workspace_id: int, now: datetime) -> bool:
-        """Say whether the platform may be asked."""
-        return workspace_id not in self._until or self._until[workspace_id] <= now
+        """Say whether the platform may be asked; a clock that was set back ends all pauses."""
+        begun, until = self._spans.get(workspace_id, (now, now))
+        return not begun <= now < until
 
     def begin(self, workspace_id: int, trouble: PlatformTroubleError, now: datetime) -> None:
         """Leave the platform alone for a while."""
         attempt = self._attempts.get(workspace_id, 0) + 1
         self._attempts[workspace_id] = attempt
-        self._until[workspace_id] = now + (next_try(attempt, asked=trouble.after) or LONGEST_WAIT)
+        self._spans[workspace_id] = now, now + (next_try(attempt, asked=trouble.after) or LONGEST_WAIT)
         if attempt == 1:
             log.warning("the platform of workspace %d does not answer: %s", workspace_id, trouble.why)
 
@@ -33,4 +35,4 @@ class Pauses:
         """Note that the platform has answered."""
         if self._attempts.pop(workspace_id, 0):
             log.info("the platform of workspace %d answers again", workspace_id)
-        self._until.pop(workspace_id, None)
+        self._spans.pop(workspace_id, None)

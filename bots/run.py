@@ -8,6 +8,7 @@ from threading import Event
 from bots.branches import Branches
 from bots.config import Config
 from bots.opening import alone, await_store
+from bots.timekeeping import Timekeeper
 from bots.troubles import Troubles
 from bots.wiring import open_door, put_together
 
@@ -56,6 +57,7 @@ def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches | None:
     # Everything up to here stays until the end; only what comes later is looked through for garbage.
     gc.freeze()
     gc.enable()
+    timekeeper = Timekeeper(parts.scheduler, store.clock)
     while not stop.wait(GLANCE):
-        pass
+        timekeeper.look()
     return branches

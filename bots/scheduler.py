@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.base import BaseTrigger
+from typing_extensions import override
 
 from bots.troubles import Troubles
 
@@ -23,6 +25,21 @@ class Job:
     every: timedelta
 
 
+class Pause(BaseTrigger):  # type: ignore[misc] # it has no types
+    """Lets a job run so long after the last time.
+
+    APScheduler's own interval adds up every run that was missed: after decades, to which a clock without a
+    battery is set when it finds out the time, it would be at it for hours.
+    """
+
+    def __init__(self, every: timedelta) -> None:
+        self._every = every
+
+    @override
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        return now + self._every
+
+
 class Scheduler:
     """Runs each job at its interval, never twice at once; one that raises goes on, said ever more seldom."""
 
@@ -33,12 +50,16 @@ class Scheduler:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         for job in jobs:
-            seconds = job.every.total_seconds()
-            self._scheduler.add_job(partial(self._do, job), "interval", seconds=seconds, name=job.name)
+            self._scheduler.add_job(partial(self._do, job), Pause(job.every), name=job.name)
 
     def start(self) -> None:
         """Begin; the first run of each job is one interval away."""
         self._scheduler.start()
+
+    def go_on(self, now: datetime) -> None:
+        """Run every job now: the clock was set, and the scheduler would wait until it is what it was."""
+        for job in self._scheduler.get_jobs():
+            job.modify(next_run_time=now)
 
     def stop(self) -> None:
         """End after the jobs that run now have finished."""

@@ -86,7 +86,8 @@ class Witnesses:
     def _ask(self, workspace_id: int, about: Sequence[Inquiry], now: datetime) -> Future[Answers] | None:
         """Begin to ask; None when the platform wants to be left alone, or has not answered the last time."""
         silence, last = self._silences.get(workspace_id), self._asking.get(workspace_id)
-        if (silence is not None and now < silence.until) or (last is not None and not last.done()):
+        is_silent = silence is not None and silence.since <= now < silence.until
+        if is_silent or (last is not None and not last.done()):
             return None
         office = self.offices.get(workspace_id)
         if office is None or office.witness is None:
@@ -115,7 +116,9 @@ class Witnesses:
     ) -> Heard:
         """Let the notices wait, but not for ever."""
         until = now + max(trouble.after or FIRST_WAIT, SHORTEST_WAIT)
-        silence = self._silences.setdefault(workspace_id, Silence(now, until))
+        silence = self._silences.get(workspace_id)
+        if silence is None or silence.since > now:  # the clock was set back
+            self._silences[workspace_id] = silence = Silence(now, until)
         if silence.until <= now:
             silence.until = until
         if now - silence.since < PATIENCE:

@@ -9,6 +9,7 @@ from rules.model import Medium
 from rules.settings import Settings
 from storage.behind import Behind
 from storage.choices import Choices
+from storage.clock import Clock
 from storage.connections import Connections
 from storage.coverage import Covered, coverage_of
 from storage.directory import Directory, Member
@@ -69,6 +70,7 @@ class Store:
         self.tickets = Tickets(self.database)
         self.homes = Homes(self.database)
         self.turns = Turns(self.database)
+        self.clock = Clock(self.database)
         self.retention = Retention(self.database)
         self.failures = Failures(self.database)
         self._seal = seal

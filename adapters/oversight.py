@@ -4,9 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.reasons import MEDIA
 from adapters.text import Words
 from adapters.voice import Sentence, later
 from rules.coverage import Gap
+from rules.model import Medium
 
 GAPS = {
     Gap.NO_MEDIUM: later("whoever would be told has direct message and e-mail switched off"),
@@ -29,6 +31,19 @@ class CoverageLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FailureLine:
+    """A notice that could not be delivered."""
+
+    person: str
+    """Whom it was for."""
+    medium: Medium
+    at: datetime
+    """When it was last to be sent."""
+    code: str
+    """The platform's."""
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
     """How a workspace is doing, in numbers."""
 
@@ -40,6 +55,10 @@ class Health:
     watched_channels: int
     teammates: int
     unplanned: int
+    behind: int = 0
+    undelivered: int = 0
+    """All that can be tried again; the latest of them are the ``failures``."""
+    failures: tuple[FailureLine, ...] = ()
 
 
 def coverage(words: Words, holes: Sequence[CoverageLine], *, watched: bool) -> Sentence:
@@ -85,6 +104,21 @@ def _hole(words: Words, one: CoverageLine) -> Sentence:
     return words.say("{place}: {why}", place=place, why=why)
 
 
+def _failures(words: Words, health: Health, now: datetime) -> Iterator[Sentence]:
+    if not health.failures:
+        return
+    yield words.count(
+        "{number} notice could not be delivered:",
+        "{number} notices could not be delivered, the latest of them:",
+        health.undelivered,
+    )
+    for one in health.failures:
+        told = {"person": one.person, "medium": words.say(MEDIA[one.medium]), "code": one.code}
+        yield words.say("{person}, {medium}, {when}: {code}", when=words.when(one.at, now), **told)
+    command = words.code("unseen retry all")
+    yield words.say("Whoever runs Unseen can have them sent again with {command}", command=command)
+
+
 def _status(words: Words, health: Health, now: datetime) -> Iterator[Sentence]:
     yield words.count("{number} alert waits.", "{number} alerts wait.", health.waiting)
     if health.oldest_due is not None:
@@ -96,10 +130,17 @@ def _status(words: Words, health: Health, now: datetime) -> Iterator[Sentence]:
     )
     for code, number in health.failed_last_day:
         yield words.say("Not delivered in the last 24 hours: {number} ({code}).", number=number, code=code)
+    yield from _failures(words, health, now)
     yield words.count(
         "{number} channel is watched.", "{number} channels are watched.", health.watched_channels
     )
     yield words.count("{number} teammate can be told.", "{number} teammates can be told.", health.teammates)
+    if health.behind:
+        yield words.count(
+            "{number} channel is being caught up with: until then nobody is told anything of it.",
+            "{number} channels are being caught up with: until then nobody is told anything of them.",
+            health.behind,
+        )
     if health.unplanned:
         yield words.count(
             "{number} message waits until its author or its channel is known.",

@@ -111,6 +111,8 @@ class Fate:
     due_at: datetime
     sent_at: datetime | None = None
     withdrawn: Skip | Withdrawal | None = None
+    withdrawn_at: datetime | None = None
+    """None for one that was withdrawn before that was noted."""
     failed: str | None = None
     """The platform's code."""
 
@@ -209,6 +211,9 @@ def _fate(words: Words, fate: Fate, now: datetime) -> Sentence:
     told = {"medium": words.say(MEDIA[fate.medium]), "due": words.when(fate.due_at, now)}
     if fate.sent_at is not None:
         return words.say("{medium}: due {due}, sent {sent}.", sent=words.when(fate.sent_at, now), **told)
+    if fate.withdrawn is not None and fate.withdrawn_at is not None:
+        told |= {"at": words.when(fate.withdrawn_at, now), "reason": words.say(NOT_TOLD[fate.withdrawn])}
+        return words.say("{medium}: due {due}, withdrawn {at}. {reason}", **told)
     if fate.withdrawn is not None:
         return words.say(
             "{medium}: due {due}, not sent. {reason}", reason=words.say(NOT_TOLD[fate.withdrawn]), **told

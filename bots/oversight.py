@@ -5,7 +5,7 @@ from itertools import islice
 
 from adapters.ledger import LogLine, ledger
 from adapters.orders import watch_set
-from adapters.oversight import CoverageLine, Health, coverage, status
+from adapters.oversight import CoverageLine, FailureLine, Health, coverage, status
 from adapters.replies import Reply
 from bots.coverage import holes
 from bots.targets import in_reach, is_shared_with, may_see_any, sight_at
@@ -14,6 +14,8 @@ from rules.requests import Oversight, ShowCoverage, ShowLog, ShowStatus, WatchCo
 from storage.choices import Change
 from storage.projects import Project
 
+MOST_FAILURES = 5
+"""Notices that could not be delivered, of which one answer tells for whom they were."""
 MOST_CHANGES = 20
 """Changes that one answer lists."""
 MOST_CONSIDERED = 500
@@ -98,5 +100,11 @@ def _show_status(visit: Visit) -> Reply:
         watched_channels=len(watched),
         teammates=now.teammates,
         unplanned=now.unplanned,
+        behind=now.behind,
+        undelivered=now.undelivered,
+        failures=tuple(
+            FailureLine(one.person, one.medium, one.due_at, one.why)
+            for one in store.failures.latest(workspace_id, MOST_FAILURES)
+        ),
     )
     return Reply(status(visit.words, health, visit.now))

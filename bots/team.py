@@ -3,6 +3,7 @@
 import json
 
 from adapters.answers import Refusal
+from adapters.connecting import Without
 from adapters.orders import changed_for, erased, erasure_asked, relay_set, reset_for, role_set, scope_set
 from adapters.oversight import exported, exported_elsewhere
 from adapters.replies import Reply
@@ -88,5 +89,8 @@ def _export(visit: Visit, person: Member) -> Reply:
 def _erase(visit: Visit, person: Member, *, confirmed: bool) -> Reply:
     if not confirmed:
         return Reply(erasure_asked(visit.words, person.name, person.ref))
+    token = visit.store.connections.tokens([person.id]).get(person.id)
     visit.store.erase(person.id, visit.member.id, visit.now)
+    if token is not None and not isinstance(visit.lending, Without):
+        visit.lending.give_back(token)
     return Reply(erased(visit.words, person.name))

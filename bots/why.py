@@ -6,6 +6,7 @@ from datetime import datetime
 from adapters.answers import Refusal
 from adapters.reasons import Explanation, Fate, explanation
 from adapters.replies import Reply
+from adapters.voice import Sentence
 from bots.targets import may_read, message_at, person_named
 from bots.visit import Visit
 from rules.decide import Alert, Skip, Withdrawal, plan
@@ -26,9 +27,12 @@ def why(visit: Visit, link: str, words: str | None = None) -> Reply:
     if found is None:
         return visit.refuse(Refusal.NOTHING_BEHIND)
     if words is None:
-        return _explained(visit, found, visit.member)
+        return Reply(explained(visit, found, visit.member))
     person = person_named(visit, words) if visit.member.admin else Refusal.ADMINS_ONLY
-    return visit.refuse(person, words) if isinstance(person, Refusal) else _explained(visit, found, person)
+    if isinstance(person, Refusal):
+        return visit.refuse(person, words)
+    about = None if person.id == visit.member.id else person.name
+    return Reply(explained(visit, found, person, about))
 
 
 def why_told(visit: Visit, notice: Told) -> Reply:
@@ -36,15 +40,16 @@ def why_told(visit: Visit, notice: Told) -> Reply:
     found = visit.store.questions.newest_told(notice.id)
     if found is None or not may_read(visit, found):
         return visit.refuse(Refusal.GONE)
-    return _explained(visit, found, visit.member)
+    return Reply(explained(visit, found, visit.member))
 
 
-def _explained(visit: Visit, found: Found, person: Member) -> Reply:
+def explained(visit: Visit, found: Found, person: Member, about: str | None = None) -> Sentence:
+    """Explain the decision about a message and a person; ``about`` names them to somebody else."""
     questions = visit.store.questions
     case, given = questions.case(found.id, person.id), questions.answers(found.id, person.id)
     known = questions.evidence(found.id, person.id)
     how, since = _seen(known, given, found)
-    explained = Explanation(
+    what = Explanation(
         author=found.author,
         channel=found.channel_name,
         posted_at=found.posted_at,
@@ -55,10 +60,10 @@ def _explained(visit: Visit, found: Found, person: Member) -> Reply:
         seen=how,
         seen_at=since,
         answered_at=known.evidence.answered_at if case.message.kind is Kind.FROM_CUSTOMER else None,
-        about=None if person.id == visit.member.id else person.name,
+        about=about,
     )
     link = visit.dialect.write_link(questions.where(found.conversation_id), found.ref, found.thread)
-    return Reply(explanation(visit.words, explained, link, visit.now))
+    return explanation(visit.words, what, link, visit.now)
 
 
 def _seen(known: Known, given: Iterable[Given], found: Found) -> tuple[How | None, datetime | None]:
@@ -85,5 +90,6 @@ def _fates(answers: Iterable[Given]) -> Iterator[Fate]:
                 one.due_at,
                 sent_at=one.sent_at if one.state is AnswerState.SENT else None,
                 withdrawn=ENDINGS[one.reason or ""] if one.state is AnswerState.WITHDRAWN else None,
+                withdrawn_at=one.withdrawn_at,
                 failed=one.why if one.state is AnswerState.FAILED else None,
             )

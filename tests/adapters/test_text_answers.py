@@ -61,6 +61,11 @@ def test_a_skip_says_what_to_type_to_be_told_next_time() -> None:
         pytest.param(
             Fate(Medium.EMAIL, NOON, withdrawn=Withdrawal.SEEN),
             "E-mail: due 13:00, not sent. You had seen the message.",
+            id="withdrawn before the time of it was noted",
+        ),
+        pytest.param(
+            Fate(Medium.EMAIL, NOON, withdrawn=Withdrawal.SEEN, withdrawn_at=NOON - timedelta(hours=1)),
+            "E-mail: due 13:00, withdrawn 12:00. You had seen the message.",
             id="withdrawn because it was overtaken",
         ),
         pytest.param(

@@ -64,6 +64,15 @@ def test_who_disconnects_gets_their_token_back(story: Story, lending: PretendedL
     assert story.asks("ben", "disconnect") == "Your read cursor was not connected."
 
 
+def test_the_token_of_whoever_is_forgotten_is_given_back(story: Story, lending: PretendedLending) -> None:
+    lend(story, "ben", "cid")
+    story.asks("ann", "admin erase @ben")
+    assert lending.back == []
+    story.asks("ann", "admin erase @ben confirm")
+    assert lending.back == ["xoxp-ben"]
+    assert story.store.connections.state(story.id_of("ben")) is None
+
+
 def test_a_lost_connection_can_be_mended(story: Story, lending: PretendedLending) -> None:
     lend(story, "ben")
     story.store.connections.refused(story.id_of("ben"), "xoxp-ben", "token_revoked", at(1))

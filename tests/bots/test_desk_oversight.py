@@ -127,10 +127,32 @@ def test_the_status_counts_what_waits_and_what_went_out(story: Story) -> None:
         "2 channels are watched.",
         "3 teammates can be told.",
     ]
+    story.asks("ann", "dm off", second=2)
     story.messenger.answers = [Refused("account_inactive")]
     story.told(second=60)
-    assert story.asks("ann", "admin status", second=61).split("\n")[:3] == [
+    story.asks("ann", "dm on", second=61)
+    assert story.asks("ann", "admin status", second=61).split("\n")[:6] == [
         "0 alerts wait.",
-        "Notices sent: 1 in the last hour, 1 in the last 24 hours.",
+        "Notices sent: 0 in the last hour, 0 in the last 24 hours.",
         "Not delivered in the last 24 hours: 1 (account_inactive).",
+        "1 notice could not be delivered:",
+        "Ben, Direct message, 09:01 UTC: account_inactive",
+        "Whoever runs Unseen can have them sent again with unseen retry all",
     ]
+
+
+def test_the_status_tells_of_the_latest_failures_only_whom_and_why(story: Story) -> None:
+    for number in range(4):
+        story.says("carla", "acme", f"Help {number}!", second=number * 4000)
+        story.messenger.answers = [Refused("user_not_found")] * 2
+        story.told(second=number * 4000 + 60)
+    told = story.asks("ann", "admin status", second=13000)
+    assert "8 notices could not be delivered, the latest of them:" in told
+    assert told.count(": user_not_found") == 5
+    assert "Help" not in told
+    assert "user_not_found" not in story.asks("ben", "admin status", second=13000)
+
+
+def test_the_status_tells_of_channels_that_are_behind(story: Story) -> None:
+    story.store.behind.fall_behind(story.workspace.id)
+    assert "channels are being caught up with" in story.asks("ann", "admin status")

@@ -46,11 +46,11 @@ def test_an_alert_is_explained_from_waiting_to_sent(story: Story) -> None:
 def test_a_withdrawn_alert_names_the_reason_and_the_evidence(story: Story) -> None:
     ref = story.says("carla", "acme", "Help!", second=0)
     story.reacts("ben", "acme", ref, second=10)
-    story.told(second=60)
-    told = why(story, "ben", "acme", ref, second=61)
+    story.told(second=120)
+    told = why(story, "ben", "acme", ref, second=121)
     assert told[0] == "You were not told: You had seen the message."
     assert told[-3:] == [
-        "Direct message: due 09:01 UTC, not sent. You had seen the message.",
+        "Direct message: due 09:01 UTC, withdrawn 09:02 UTC. You had seen the message.",
         "You have seen it: you reacted to it, or to a later message.",
         "That has been known since 09:00 UTC.",
     ]

@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_SILENCE = timedelta(seconds=9)
 """Branches say every few seconds that events come in; once they have not, some may have been missed."""
+UNKNOWN = timedelta(days=1)
+"""So much is fetched where nobody knows how long nobody listened."""
 MARGIN = timedelta(minutes=2)
 """How late an event may come: so much from before a gap is fetched again."""
 
@@ -56,7 +58,9 @@ class CatchUp:
         """
         heard = self.road.store.positions.position(stream_of(workspace_id))
         if heard is not None and not self.road.store.turns.has_others(self._presence):
-            self.gap(workspace_id, datetime.fromisoformat(heard))
+            since, now = datetime.fromisoformat(heard), self.clock()
+            # If that has yet to come, the clock was set back, and nobody knows when it was.
+            self.gap(workspace_id, since if since <= now else now - UNKNOWN)
 
     def begin(self, workspace_id: int, now: datetime) -> None:
         """Note that a workspace is listened to from now on, unless it was before."""

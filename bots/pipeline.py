@@ -14,6 +14,7 @@ from bots.offices import Office, Offices
 from bots.past import MARGIN, Past
 from bots.pauses import Pauses
 from bots.placing import attach_renamed, is_ignored, known, settle
+from bots.troubles import Troubles
 from rules.decide import Alert, Case, Skip, is_concerned, plan
 from rules.events import (
     ChannelChanged,
@@ -49,6 +50,7 @@ class Road:
     offices: Offices
     pauses: Pauses = field(default_factory=Pauses)
     pauses_of_past: Pauses = field(default_factory=Pauses)
+    troubles: Troubles = field(default_factory=Troubles)
 
     def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:  # noqa: C901 a table, one row for each event
         """Record an event and plan its alerts; once this returns, nothing of it can be lost.
@@ -151,7 +153,10 @@ class Road:
         try:
             self._look_up_for(office, event, now)
         except PlatformTroubleError as trouble:
-            log.warning("%s cannot be asked now: %s; a message waits", office.workspace.ref, trouble.why)
+            # Every message may have to wait.
+            self.troubles.note(f"looking things up in {office.workspace.ref}", trouble.why)
+        else:
+            self.troubles.over(f"looking things up in {office.workspace.ref}")
         if self._keep(office.workspace.id, event, final=True):
             return
         with self.store.recording() as recording:

@@ -58,7 +58,7 @@ class Troubles:
                 return
             passed = _span(now - trouble.since)
             lasting = f"; for {passed} now, {trouble.times} times" if trouble.times > 1 else ""
-            log.warning("%s does not work: %s%s", what, why, lasting, exc_info=error)
+            log.warning("trouble with %s: %s%s", what, why, lasting, exc_info=error)
             trouble.is_said, trouble.silent_until = True, now + trouble.silence
             trouble.silence = min(trouble.silence * 2, LONGEST_SILENCE)
 
@@ -78,7 +78,7 @@ class Troubles:
                 return
             known.is_over = True
             if known.is_said:
-                log.warning("%s works again, after %s", what, _span(now - known.since))
+                log.warning("no more trouble with %s, after %s", what, _span(now - known.since))
 
     def _begun(self, what: str, now: float) -> Trouble:
         """Find a trouble that lasts, or begin one; what comes and goes is not said each time."""

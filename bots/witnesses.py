@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from adapters.trouble import PlatformTroubleError
 from bots.offices import Offices
+from bots.troubles import Troubles
 from rules.backoff import FIRST_WAIT, SHORTEST_WAIT
 from rules.decide import Alert, recheck
 from rules.seen import How, Inquiry, Sighting, Waiting
@@ -59,6 +60,7 @@ class Witnesses:
     store: Store
     offices: Offices
     pool: Executor
+    troubles: Troubles = field(default_factory=Troubles)
     _silences: dict[int, Silence] = field(default_factory=dict, init=False)
     _asking: dict[int, Future[Answers]] = field(default_factory=dict, init=False)
 
@@ -108,6 +110,7 @@ class Witnesses:
             log.error("what was seen cannot be found out: %s", type(error).__name__)  # noqa: TRY400 no words of people
             return self._unanswered(workspace_id, notices, PlatformTroubleError("internal_error"), now)
         self._silences.pop(workspace_id, None)
+        self.troubles.over(f"asking in workspace {workspace_id} what was seen")
         self.store.due.note_seen(sightings, now)
         return Heard(notices, _by_message(sightings), fresh=False)
 
@@ -123,9 +126,8 @@ class Witnesses:
             silence.until = until
         if now - silence.since < PATIENCE:
             return Heard(notices, wait_until=min(silence.until, silence.since + PATIENCE))
-        log.warning(
-            "workspace %d cannot be asked what was seen (%s); notices go out", workspace_id, trouble.why
-        )
+        # The notices go out without.
+        self.troubles.note(f"asking in workspace {workspace_id} what was seen", trouble.why)
         return Heard(notices, fresh=False)
 
 
@@ -154,7 +156,7 @@ def _as_answered(questions: Mapping[int, Future[Answers] | None]) -> Iterator[in
             left.pop(asked[future])
             yield asked[future]
     except TimeoutError:
-        log.warning("%d workspaces take too long to tell what was seen", len(left))
+        log.info("%d workspaces take too long to tell what was seen", len(left))
     yield from left
 
 

@@ -7,6 +7,8 @@ from concurrent.futures import TimeoutError as TakesLongError
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from bots.troubles import complain
+
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -54,4 +56,4 @@ class Clerks:
 def _complain(done: Future[object]) -> None:
     error = done.exception()
     if error is not None:
-        log.error("something that Slack sent has failed", exc_info=error)
+        complain(log, "something that Slack sent has failed", error)

@@ -10,6 +10,7 @@ from adapters.slack.spoken import Asked, Opened, heard
 from adapters.trouble import PlatformTroubleError
 from bots.clock import utc_now
 from bots.slack.reception import Reception
+from bots.troubles import complain
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +41,8 @@ class Hearing:
             return
         try:
             reply = desk.answer(asked.person, asked.text, now)
-        except Exception:  # whoever asked is told that it has failed
-            log.exception("what somebody wrote to Unseen has failed")
+        except Exception as error:  # noqa: BLE001 whoever asked is told that it has failed
+            complain(log, "what somebody wrote to Unseen has failed", error)
             reply = Reply(apology())
         try:
             self._reception.screens.say(asked.channel, reply, asked.thread)

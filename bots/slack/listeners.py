@@ -8,7 +8,7 @@ from slack_bolt import Ack, App, BoltResponse, Respond
 
 from adapters.answers import apology
 from adapters.replies import Reply
-from adapters.slack.fields import Payload
+from adapters.slack.fields import Payload, words
 from adapters.slack.manifest import COMMAND
 from adapters.slack.panels import OFFER, SET, whispered
 from adapters.slack.row import offering
@@ -19,6 +19,7 @@ from bots.slack.clerks import Clerks
 from bots.slack.reception import Reception
 from bots.slack.shortcuts import Shortcuts
 from bots.slack.windows import Windows
+from bots.troubles import complain
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class Listeners:
 
     def command(self, ack: Ack, respond: Respond, command: Payload) -> None:
         """Answer a command in its acknowledgement, or later when that takes long."""
-        person, text, now = command["user_id"], command.get("text", ""), utc_now()
+        person, text, now = command["user_id"], words(command, "text"), utc_now()
         asked = self._clerks.begin(lambda: self._reception.desk.answer(person, text, now))
         reply = asked.soon()
         if reply is None:
@@ -111,7 +112,7 @@ def apologise(
     error: Exception, body: Payload, respond: Respond, response: BoltResponse | None
 ) -> BoltResponse | None:
     """Log what went wrong and tell whoever asked; what nobody asked for, Slack is left to send again."""
-    log.error("something that Slack sent has failed", exc_info=error)
+    complain(log, "something that Slack sent has failed", error)
     if not body.get("response_url"):
         return None
     respond(text=apology(), response_type="ephemeral", replace_original=False)

@@ -18,6 +18,7 @@ from bots.hands import Hands
 from bots.slack.removal import remove
 from bots.slack.site import PLATFORM, Builder, Site
 from bots.slack.switchboard import Sites
+from bots.troubles import Troubles
 from rules.backoff import LONGEST_WAIT, next_try
 from storage.directory import Workspace
 from storage.installations import Installed
@@ -38,6 +39,7 @@ class Tenancy:
         self._api_url = builder.slack.api_url
         self._hands = Hands(HANDS, "tenancy")
         self._discovering = Lock()
+        self._troubles = Troubles()
         self._taken_in: frozenset[str] = frozenset()
         """The tokens of the installations that are served, or soon will be."""
 
@@ -186,7 +188,7 @@ class Tenancy:
                 self._builder.road.offices.remove(site.workspace.id)
 
     def _later(self, trouble: PlatformTroubleError, attempt: int, again: Callable[[], None]) -> None:
-        log.warning("a workspace in Slack cannot be asked (%s); it is asked again", trouble.why)
+        self._troubles.note("asking a workspace in Slack", trouble.why)
         wait = next_try(attempt, asked=trouble.after) or LONGEST_WAIT
         timer = Timer(wait / timedelta(seconds=1), self._hands.take, [again])
         timer.daemon = True

@@ -12,6 +12,7 @@ from adapters.zulip.inbound import Asked
 from adapters.zulip.links import topic_link
 from adapters.zulip.panels import Post, posts
 from bots.desk import Desk
+from bots.troubles import complain
 from rules.backoff import next_try
 from rules.delivery import Delivery, Refused, RetryLater
 from rules.model import Role
@@ -56,8 +57,8 @@ class Clerk:
         """Carry out what somebody asked for, as of then by the clock that messages have, too."""
         try:
             return self.desk.answer(asked.person, self._meant(asked), at)
-        except Exception:  # whoever asks hears that something went wrong, and the next one is served
-            log.exception("a question could not be answered")
+        except Exception as error:  # noqa: BLE001 whoever asks hears of it, and the next one is served
+            complain(log, "a question could not be answered", error)
             return Reply(apology())
 
     def _meant(self, asked: Asked) -> str:

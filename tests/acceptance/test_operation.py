@@ -77,7 +77,7 @@ def test_the_program_waits_for_slack_rather_than_to_die(tmp_path: Path) -> None:
         world.fault("rate_limited", "auth.test", seconds=1)
         program = program_for(world, tmp_path, "socket")
         program.start()
-        program.waits_for_line("Slack does not work")
+        program.waits_for_line("trouble with Slack")
         assert program.stop() == 0
 
 
@@ -86,7 +86,7 @@ def test_the_program_can_be_ended_while_it_waits_for_slack(tmp_path: Path) -> No
         world.fault("rate_limited", "users.list", times=9, seconds=300)
         program = program_for(world, tmp_path, "http")
         program.launch()
-        program.waits_for_line("Slack does not work")
+        program.waits_for_line("trouble with Slack")
         assert program.stop() == 0
 
 

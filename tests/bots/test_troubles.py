@@ -36,13 +36,13 @@ def test_a_trouble_is_said_once_and_ever_more_seldom_and_when_it_is_over(
     troubles.over("the mill")
     troubles.over("the mill")
     assert caplog.messages == [
-        "the mill does not work: no wind",
-        "the mill does not work: no wind; for 60 s now, 61 times",
-        "the mill does not work: no wind; for 3 min now, 181 times",
-        "the mill does not work: no wind; for 7 min now, 421 times",
-        "the mill does not work: no wind; for 15 min now, 901 times",
-        "the mill does not work: no wind; for 31 min now, 1861 times",
-        "the mill works again, after 60 min",
+        "trouble with the mill: no wind",
+        "trouble with the mill: no wind; for 60 s now, 61 times",
+        "trouble with the mill: no wind; for 3 min now, 181 times",
+        "trouble with the mill: no wind; for 7 min now, 421 times",
+        "trouble with the mill: no wind; for 15 min now, 901 times",
+        "trouble with the mill: no wind; for 31 min now, 1861 times",
+        "no more trouble with the mill, after 60 min",
     ]
 
 
@@ -70,7 +70,7 @@ def test_each_trouble_is_said_for_itself(troubles: Troubles, caplog: pytest.LogC
     troubles.note("the mill", "no wind")
     troubles.note("the well", "no water")
     troubles.over("the weather")
-    assert caplog.messages == ["the mill does not work: no wind", "the well does not work: no water"]
+    assert caplog.messages == ["trouble with the mill: no wind", "trouble with the well: no water"]
 
 
 def test_the_database_works_again_when_nothing_has_failed_for_a_while(
@@ -83,8 +83,8 @@ def test_the_database_works_again_when_nothing_has_failed_for_a_while(
     ticking.now = CALM
     watch.found()
     assert caplog.messages == [
-        "the database does not work: its disk is full",
-        "the database works again, after 10 s",
+        "trouble with the database: its disk is full",
+        "no more trouble with the database, after 10 s",
     ]
 
 

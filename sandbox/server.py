@@ -25,8 +25,8 @@ _NAMES = (HOST, "localhost")
 
 @web.middleware
 async def loopback_only(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse what does not come from this machine, or was sent here under another name."""
-    if not _is_from_here(request):
+    """Refuse what does not come from this machine, was sent here under another name, or by another page."""
+    if not (_is_from_here(request) and _is_own_page(request)):
         raise web.HTTPForbidden(text="the sandbox talks to this machine only")
     return await handler(request)
 
@@ -35,6 +35,12 @@ def _is_from_here(request: web.Request) -> bool:
     comes_from_here = request.remote is not None and ip_address(request.remote).is_loopback
     # A page in a browser on this machine comes from here, too, but under a name of its own.
     return comes_from_here and request.url.host in _NAMES
+
+
+def _is_own_page(request: web.Request) -> bool:
+    # Browsers name the page that sends something; programs send no such header.
+    origin = request.headers.get("Origin")
+    return origin is None or origin in {f"http://{name}:{request.url.port}" for name in _NAMES}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from http.client import HTTPConnection
+from pathlib import Path
 from subprocess import PIPE, Popen
 from urllib.parse import urlsplit
 
@@ -16,6 +17,9 @@ from sandbox.client import Sandbox
 from sandbox.wire import NothingSeenError, SandboxRefusalError
 from sandbox.zulip.client import ZulipSandbox
 
+SOCKETS = Path("/proc/net/tcp")
+"""All sockets of this machine, with what they listen at."""
+
 
 @pytest.mark.parametrize("path", ["/control/credentials", "/api/auth.test"])
 def test_a_page_under_another_name_is_refused(world: Sandbox, path: str) -> None:
@@ -23,6 +27,30 @@ def test_a_page_under_another_name_is_refused(world: Sandbox, path: str) -> None
     connection.request("POST", path, "{}", {"Host": "evil.example"})
     assert connection.getresponse().status == HTTPStatus.FORBIDDEN
     connection.close()
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", "http://localhost"])
+@pytest.mark.parametrize("path", ["/control/credentials", "/api/auth.test", "/socket"])
+def test_a_page_of_somebody_else_is_refused(world: Sandbox, path: str, origin: str) -> None:
+    connection = HTTPConnection(urlsplit(world.url).netloc)
+    connection.request("POST", path, "{}", {"Origin": origin, "Content-Type": "text/plain"})
+    assert connection.getresponse().status == HTTPStatus.FORBIDDEN
+    connection.close()
+
+
+def test_its_own_page_is_welcome(world: Sandbox) -> None:
+    connection = HTTPConnection(urlsplit(world.url).netloc)
+    connection.request("POST", "/control/credentials", "{}", {"Origin": world.url})
+    assert connection.getresponse().status == HTTPStatus.OK
+    connection.close()
+
+
+@pytest.mark.skipif(not SOCKETS.exists(), reason=f"{SOCKETS} is Linux's")
+def test_it_listens_on_this_machine_alone(world: Sandbox) -> None:
+    port = urlsplit(world.url).port
+    listening = [line.split()[1] for line in SOCKETS.read_text().splitlines()[1:]]
+    mine = [address for address in listening if address.endswith(f":{port:04X}")]
+    assert {address.partition(":")[0] for address in mine} == {"0100007F"}
 
 
 REFUSALS = [

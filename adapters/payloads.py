@@ -5,13 +5,23 @@ from typing import Any
 
 Payload = Mapping[str, Any]
 
+LONGEST = 40_000
+"""Characters of a text that are read: Slack's longest, https://docs.slack.dev/changelog/2018-truncating-really-long-messages."""
+LONGEST_NAME = 250
+"""Characters of a name that are read: several times what platforms allow, and as many as any index takes."""
+
 
 def words(payload: Payload, key: str) -> str:
     """Return a text that every database can store, empty where there is none."""
     value = payload.get(key)
     if not isinstance(value, str):
         return ""
-    return value.replace("\0", "").encode("utf-8", "replace").decode()
+    return value[:LONGEST].replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def name(payload: Payload, key: str) -> str:
+    """Return a name, cut where nobody would read on."""
+    return words(payload, key)[:LONGEST_NAME]
 
 
 def flag(payload: Payload, key: str) -> bool:

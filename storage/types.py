@@ -132,7 +132,8 @@ notice_fk = Annotated[int, mapped_column(ForeignKey("notices.id"))]
 
 moment = Annotated[datetime, mapped_column(Moment)]
 duration = Annotated[timedelta, mapped_column(Duration)]
-text = Annotated[str, mapped_column(Text)]
-words = Annotated[str, mapped_column(Words)]
+text = Annotated[str, mapped_column(Words)]
+words = text
+"""Texts that people write, and not platforms or we."""
 off = Annotated[bool, mapped_column(server_default=false(), default=False)]
 on = Annotated[bool, mapped_column(server_default=true(), default=True)]

@@ -7,6 +7,8 @@ from adapters.slack.fields import Payload, flag, listing, ref, section, words
 
 GRID = "E"
 """What the ids of Enterprise Grids begin with; those of workspaces begin with T."""
+LATEST = 2**33
+"""Seconds since 1970 that are still a date in anybody's life."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def addressee(sent: Payload) -> Addressee:
 def farewell(envelope: Payload) -> Farewell | None:
     """Say whether an event tells that tokens are good for nothing any more."""
     event, told = section(envelope, "event"), envelope.get("event_time")
-    at = datetime.fromtimestamp(told if isinstance(told, int) else 0, UTC)
+    at = datetime.fromtimestamp(told if isinstance(told, int) and 0 <= told < LATEST else 0, UTC)
     match words(event, "type"):
         case "app_uninstalled":
             return Farewell(at, removed=True)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from slack_sdk.web import SlackResponse
 
-from adapters.payloads import Payload, flag, listing, section, words
+from adapters.payloads import Payload, flag, listing, name, section, words
 
 __all__ = [
     "Payload",
@@ -13,6 +13,7 @@ __all__ = [
     "flag",
     "listing",
     "moment",
+    "name",
     "ref",
     "section",
     "stamp",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from adapters.slack.fields import Payload, flag, ref, section, words
+from adapters.slack.fields import Payload, flag, name, ref, section
 from rules.events import ChannelProfile, Profile
 from rules.model import Role
 
@@ -33,9 +33,9 @@ def person(user: Payload, home: Home) -> Profile | None:
         # Everybody else carries the rank that they have at home.
         admin=rank and role is Role.TEAMMATE and _belongs(user, home),
         active=not flag(user, "deleted"),
-        email=words(section(user, "profile"), "email").strip() or None,
-        language=words(user, "locale").split("-")[0].lower() or None,
-        timezone=words(user, "tz") or None,
+        email=name(section(user, "profile"), "email").strip() or None,
+        language=name(user, "locale").split("-")[0].lower() or None,
+        timezone=name(user, "tz") or None,
     )
 
 
@@ -44,7 +44,7 @@ def integration(bot: Payload) -> Profile | None:
     identity = ref(bot, "id")
     if identity is None:
         return None
-    return Profile(identity, words(bot, "name") or identity, Role.BOT, active=not flag(bot, "deleted"))
+    return Profile(identity, name(bot, "name") or identity, Role.BOT, active=not flag(bot, "deleted"))
 
 
 def channel(described: Payload, members: Iterable[str]) -> ChannelProfile | None:
@@ -54,7 +54,7 @@ def channel(described: Payload, members: Iterable[str]) -> ChannelProfile | None
         return None
     return ChannelProfile(
         ref=identity,
-        name=words(described, "name") or identity,
+        name=name(described, "name") or identity,
         private=flag(described, "is_private"),
         shared=flag(described, "is_ext_shared"),
         members=frozenset(members),
@@ -65,8 +65,8 @@ def channel(described: Payload, members: Iterable[str]) -> ChannelProfile | None
 def _name(user: Payload) -> str:
     """Prefer the full name: a display name is often a nickname, and customers are strangers."""
     profile = section(user, "profile")
-    candidates = (words(profile, "real_name"), words(user, "real_name"), words(profile, "display_name"))
-    return next(filter(None, candidates), words(user, "name")).strip()
+    candidates = (name(profile, "real_name"), name(user, "real_name"), name(profile, "display_name"))
+    return next(filter(None, candidates), name(user, "name")).strip()
 
 
 def _role(user: Payload, home: Home) -> Role | None:

@@ -3,15 +3,13 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-from adapters.payloads import Payload, words
+from adapters.payloads import Payload, name, words
 
 RESOLVED = "✔ "
 """Stands before the name of a resolved topic: https://zulip.com/help/resolve-a-topic"""
 
 RESOLVED_MARK = re.compile(r"\A✔ [ ✔]*")
 """The mark as people have repeated it."""
-LONGEST = 40_000
-"""Characters of a message that are read; a server may allow more than Zulip's own 10,000."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGEST = 2**63 - 1
@@ -48,19 +46,19 @@ def moment(message_id: int, timestamp: int) -> datetime:
 
 def topic(payload: Payload, key: str) -> tuple[str, bool]:
     """Return the name of a topic without the mark of a resolved one, and whether it had that."""
-    name = words(payload, key)
-    mark = RESOLVED_MARK.match(name)
-    return (name[mark.end() :], True) if mark else (name, False)
+    told = name(payload, key)
+    mark = RESOLVED_MARK.match(told)
+    return (told[mark.end() :], True) if mark else (told, False)
 
 
 def line(payload: Payload, key: str) -> str:
     """Return a name, which stands on one line."""
-    return " ".join(words(payload, key).split())
+    return " ".join(name(payload, key).split())
 
 
 def content(payload: Payload, key: str = "content") -> str:
     """Return the Markdown of a message as it was typed."""
-    return words(payload, key)[:LONGEST]
+    return words(payload, key)
 
 
 def titled(name: str, *, resolved: bool) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from adapters.payloads import Payload, flag, listing, words
+from adapters.payloads import Payload, flag, listing, name
 from adapters.zulip.fields import line, ref
 from rules.events import ChannelProfile, PersonAmended, Profile
 from rules.model import Role
@@ -23,9 +23,9 @@ def person(user: Payload) -> Profile | None:
         admin=_is_admin(user) and role is Role.TEAMMATE,
         active=user.get("is_active") is not False,
         # What stands in ``email`` may be a placeholder that nobody receives mail at.
-        email=words(user, "delivery_email").strip() or None,
-        language=words(user, "default_language").split("-")[0].lower() or None,
-        timezone=words(user, "timezone") or None,
+        email=name(user, "delivery_email").strip() or None,
+        language=name(user, "default_language").split("-")[0].lower() or None,
+        timezone=name(user, "timezone") or None,
     )
 
 
@@ -49,8 +49,8 @@ def amended(told: Payload) -> PersonAmended | None:
         role=_role(told) if "role" in told else None,
         admin=_is_admin(told) if "role" in told else None,
         active=flag(told, "is_active") if "is_active" in told else None,
-        email=words(told, "delivery_email").strip() if "delivery_email" in told else None,
-        timezone=words(told, "timezone") or None,
+        email=name(told, "delivery_email").strip() if "delivery_email" in told else None,
+        timezone=name(told, "timezone") or None,
     )
     return None if amendment == PersonAmended(identity) else amendment
 

@@ -29,6 +29,8 @@ CAREFUL = (
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
 )
 """Headers of every page that people open in their browser."""
+AS_TOLD = ("X-Content-Type-Options", "nosniff")
+"""A header of every answer: what an answer repeats becomes no page by being looked at closely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Door:
         """Answer one request."""
         method = "GET" if environ["REQUEST_METHOD"] == "HEAD" else environ["REQUEST_METHOD"]
         answer = self._rooms.get((method, environ["PATH_INFO"]), _nowhere)(environ)
-        headers = [("Content-Type", answer.content_type), *answer.headers]
+        headers = [("Content-Type", answer.content_type), AS_TOLD, *answer.headers]
         start_response(f"{answer.status.value} {answer.status.phrase}", headers)
         return [answer.body.encode()]
 

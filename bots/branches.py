@@ -3,11 +3,14 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from threading import Event, Lock, Thread
 from typing import Protocol
 
 from adapters.trouble import PlatformTroubleError
 from bots.config import WrongConfigurationError
+from bots.metrics import Metrics
+from bots.probes import Links
 from bots.troubles import Troubles
 from rules.backoff import FIRST_WAIT, next_try
 from storage.outage import outage_of
@@ -53,12 +56,15 @@ class Branches:
         stop: Event,
         troubles: Troubles,
         pause: Callable[[float], object] | None = None,
+        *,
+        links: Links | None = None,
     ) -> None:
-        """``pause`` waits so many seconds, or until the program ends."""
+        """``pause`` waits so many seconds, or until the program ends; ``links`` learns what is connected."""
         self._stop = stop
+        links = links or Links(Metrics())
         self._welcome = Welcome(len(branches), stop)
         self._keepers = tuple(
-            Keeper(one, self._welcome, stop, troubles, pause or stop.wait) for one in branches
+            Keeper(one, self._welcome, stop, troubles, pause or stop.wait, links=links) for one in branches
         )
 
     def start(self) -> None:
@@ -120,6 +126,8 @@ class Keeper:
         stop: Event,
         troubles: Troubles,
         pause: Callable[[float], object],
+        *,
+        links: Links,
     ) -> None:
         self._thread = Thread(target=self._keep, name=branch.platform.lower(), daemon=True)
         self._branch = branch
@@ -127,6 +135,8 @@ class Keeper:
         self._stop = stop
         self._troubles = troubles
         self._pause = pause
+        self._note = partial(links.note, branch.platform)
+        self._note(is_connected=False)
         self._attempt = 0
         self._said: tuple[str, ...] = ()
         """The mistakes that were named last; nobody needs to read them at every try."""
@@ -160,6 +170,7 @@ class Keeper:
             self._troubles.failed(self._branch.platform, error)
             return FIRST_WAIT if outage_of(error) else None
         finally:
+            self._note(is_connected=False)
             self._branch.close()
         return None
 
@@ -168,6 +179,7 @@ class Keeper:
         self._welcome.take()
         self._attempt, self._said = 1, ()
         self._troubles.over(self._branch.platform)
+        self._note(is_connected=True)
         self._branch.hold(self._stop)
 
     def _tell(self, mistakes: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """What the operator has configured: the environment, read once, as one frozen value."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -18,6 +19,7 @@ from storage.sealing import Keys, KeyTrouble, read_keys
 from storage.urls import UrlTrouble, trouble_with
 
 ENV_FILE = Path(".env")
+OPAQUE = r"[\x21-\x7e]{16,}"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 LONGEST_RETENTION = 3650
 """Days."""
@@ -36,7 +38,7 @@ VARIABLES = frozenset(
     }
 )
 
-NOT_YET = {}
+NOT_YET: dict[str, str] = {}
 """What a later version uses them for."""
 
 NOTHING_CONFIGURED = (
@@ -63,6 +65,7 @@ KEY_TROUBLE = {
     KeyTrouble.WEAK: "was not made by chance, so that it could be guessed.",
 }
 NOT_AN_ADDRESS = "UNSEEN_HTTP must be an address to listen on, as host:port, such as 127.0.0.1:3000."
+GUESSABLE = "UNSEEN_METRICS_TOKEN must have 16 or more characters. Make one with: openssl rand -hex 16"
 MAKE_A_KEY = "Make one with: openssl rand -base64 32"
 NOT_PUBLIC = (
     "UNSEEN_PUBLIC_URL must be the address at which the outside reaches the HTTP side, such as "
@@ -151,7 +154,7 @@ def read_config(variables: Mapping[str, str], file: Path = ENV_FILE) -> Config:
         _demand(environment, "UNSEEN_PUBLIC_URL", "UNSEEN_SECRET_KEY")
     if environment.mistakes:
         raise WrongConfigurationError(tuple(environment.mistakes), warnings)
-    links = (keys, public_url, address)
+    links = (keys, public_url, address, _metrics_token(environment))
     return Config(database_url, slack, zulip, wait, retention, logging, *links, mail, warnings)
 
 
@@ -223,6 +226,13 @@ def _address(environment: Environment) -> Address:
         pass  # no port, or one out of range: said below
     environment.wrong(NOT_AN_ADDRESS)
     return HERE
+
+
+def _metrics_token(environment: Environment) -> str | None:
+    said = environment.text("UNSEEN_METRICS_TOKEN")
+    if said is not None and not re.fullmatch(OPAQUE, said):
+        environment.wrong(GUESSABLE)
+    return said
 
 
 def _demand(environment: Environment, *names: str) -> None:

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 from threading import Event
 
 from bots.config import Config, WrongConfigurationError
-from bots.troubles import DATABASE, DatabaseWatch, Troubles
+from bots.troubles import DATABASE, DatabaseWatch
 from rules.model import Medium
 from rules.settings import Settings
 from storage.health import Health, readiness
@@ -49,9 +49,8 @@ def alone(config: Config) -> Iterator[None]:
         raise WrongConfigurationError((SERVED_ALREADY.format(file=error.file),)) from error
 
 
-def await_store(config: Config, troubles: Troubles, stop: Event) -> Store | None:
+def await_store(config: Config, watch: DatabaseWatch, stop: Event) -> Store | None:
     """Open the memory as soon as the database can be used; None when the program ends before."""
-    watch = DatabaseWatch(troubles)
     passing = PASSING if is_embedded(config.database_url) else PASSING | {Outage.AWAY}
     while not stop.is_set():
         try:
@@ -65,7 +64,7 @@ def await_store(config: Config, troubles: Troubles, stop: Event) -> Store | None
             watch.lost(outage)
             stop.wait(PAUSE)
         else:
-            troubles.over(DATABASE)
+            watch.troubles.over(DATABASE)
             return store
     return None
 

@@ -6,10 +6,12 @@ The second half, from a due alert to the sent notice, is ``bots.sweep``.
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from adapters.trouble import PlatformTroubleError
+from bots.clock import seconds
 from bots.lookups import Lookups
+from bots.metrics import Metrics
 from bots.offices import Office, Offices
 from bots.past import MARGIN, Past
 from bots.pauses import Pauses
@@ -50,6 +52,7 @@ class Road:
     offices: Offices
     pauses: Pauses = field(default_factory=Pauses)
     pauses_of_past: Pauses = field(default_factory=Pauses)
+    metrics: Metrics = field(default_factory=Metrics)
     troubles: Troubles = field(default_factory=Troubles)
 
     def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:  # noqa: C901 a table, one row for each event
@@ -59,7 +62,7 @@ class Road:
         """
         match event:
             case MessagePosted():
-                self._receive(self.offices[workspace_id], event, now)
+                self._take_in(self.offices[workspace_id], event, now)
             case MessageEdited() | MessageDeleted() | Reacted():
                 with self.store.recording() as recording:
                     recording.amend(workspace_id, event, now)
@@ -77,6 +80,11 @@ class Road:
                 self.store.directory.leave_channel(workspace_id, channel)
             case ChannelRenumbered(old, new):
                 self.store.directory.renumber_channel(workspace_id, old, new)
+
+    def _take_in(self, office: Office, event: MessagePosted, now: datetime) -> None:
+        began = seconds()
+        self._receive(office, event, now)
+        self.metrics.took_in(office.workspace, now - event.at + timedelta(seconds=seconds() - began))
 
     def refresh(self, workspace_id: int, now: datetime) -> None:
         """Learn the whole directory anew.

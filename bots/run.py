@@ -7,9 +7,10 @@ from threading import Event
 
 from bots.branches import Branches
 from bots.config import Config
+from bots.lookout import Lookout
 from bots.opening import alone, await_store
 from bots.timekeeping import Timekeeper
-from bots.troubles import Troubles
+from bots.troubles import DatabaseWatch, Troubles
 from bots.wiring import open_door, put_together
 
 log = logging.getLogger(__name__)
@@ -37,21 +38,22 @@ def run(config: Config, stop: Event) -> None:
 
 def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches | None:
     """Serve until told to stop; None when that was before the database could be used."""
-    door, server = open_door(config)
+    lookout = Lookout()
+    door, server = open_door(config, lookout)
     if server is not None:
         server.start()
         ending.callback(server.stop)
     troubles = Troubles()
-    store = await_store(config, troubles, stop)
+    store = await_store(config, DatabaseWatch(troubles, lookout.metrics.database_trouble), stop)
     if store is None:
         return None
     ending.callback(store.close)
-    parts = put_together(config, store, door, troubles, stop)
+    parts = put_together(config, store, door, troubles, stop, lookout=lookout)
     ending.callback(parts.senders.shutdown)
     ending.callback(parts.keepers.shutdown)
     parts.scheduler.start()
     ending.callback(parts.scheduler.stop)
-    branches = Branches(parts.branches, stop, troubles)
+    branches = Branches(parts.branches, stop, troubles, links=lookout.links)
     ending.callback(branches.stop)
     branches.start()
     # Everything up to here stays until the end; only what comes later is looked through for garbage.

@@ -10,6 +10,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.base import BaseTrigger
 from typing_extensions import override
 
+from bots.pulse import Pulse
 from bots.troubles import Troubles
 
 # It warns every second that a sweep still runs; that is no trouble, the next one takes what is left.
@@ -43,8 +44,10 @@ class Pause(BaseTrigger):  # type: ignore[misc] # it has no types
 class Scheduler:
     """Runs each job at its interval, never twice at once; one that raises goes on, said ever more seldom."""
 
-    def __init__(self, *jobs: Job, troubles: Troubles) -> None:
+    def __init__(self, *jobs: Job, troubles: Troubles, pulse: Pulse | None = None) -> None:
+        self._jobs = jobs
         self._troubles = troubles
+        self._pulse = pulse or Pulse()
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -54,6 +57,8 @@ class Scheduler:
 
     def start(self) -> None:
         """Begin; the first run of each job is one interval away."""
+        for job in self._jobs:
+            self._pulse.moved(job.name, job.every)
         self._scheduler.start()
 
     def go_on(self, now: datetime) -> None:
@@ -72,3 +77,5 @@ class Scheduler:
             self._troubles.failed(f"the job {job.name!r}", error)
         else:
             self._troubles.over(f"the job {job.name!r}")
+        finally:
+            self._pulse.moved(job.name, job.every)

@@ -95,9 +95,12 @@ class DatabaseWatch:
     """Says when the database cannot be used, and when it can again."""
 
     troubles: Troubles
+    count: Callable[[str], object] = lambda _: None
+    """Hears each time why."""
 
     def lost(self, outage: Outage) -> None:
         """Hear that it cannot be used."""
+        self.count(outage.value)
         self.troubles.note(DATABASE, OUTAGES[outage])
 
     def found(self) -> None:

@@ -19,11 +19,12 @@ from bots.door import Door, HttpServer, Spot
 from bots.greeting import Greeting
 from bots.hands import Hands
 from bots.keeping import Keeper
+from bots.lookout import Lookout
 from bots.losses import Losses
 from bots.offices import Offices, no_mail
 from bots.pipeline import Road
 from bots.ports import Mailing
-from bots.probes import HEALTH, well
+from bots.pulse import Pulse
 from bots.rounds import Rounds
 from bots.scheduler import Job, Scheduler
 from bots.sweep import Sweep
@@ -55,10 +56,10 @@ class Parts:
     branches: tuple[Branch, ...]
 
 
-def open_door(config: Config) -> tuple[Door, HttpServer | None]:
+def open_door(config: Config, lookout: Lookout) -> tuple[Door, HttpServer | None]:
     """Open the HTTP side; without a server when the address is taken and nobody must come there."""
     door = Door(_expected(config))
-    door.open({HEALTH: well})
+    lookout.begin(door)
     try:
         server = HttpServer(door, config.address)
     except OSError as error:
@@ -95,14 +96,17 @@ def _must_listen(config: Config) -> bool:
     return comes or _lets_leave(config)
 
 
-def put_together(config: Config, store: Store, door: Door, troubles: Troubles, stop: Event) -> Parts:
+def put_together(
+    config: Config, store: Store, door: Door, troubles: Troubles, stop: Event, *, lookout: Lookout
+) -> Parts:
     """Choose every part for all platforms that are configured; ``stop`` ends the program."""
     mailing, tidying = _mailing(config, store, door, troubles)
-    road = Road(store, Offices(mailing=mailing))
+    road = Road(store, Offices(mailing=mailing), metrics=lookout.metrics)
     senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
     keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
     sweep, keeper = Sweep(store, road.offices, senders), Keeper(store, road.offices, keepers)
-    scheduler = _scheduler(road, sweep, keeper, troubles, *tidying)
+    scheduler = _scheduler(road, sweep, keeper, troubles, lookout.pulse, *tidying)
+    lookout.go_on(door, config, store, lambda: 0)
     return Parts(senders, keepers, scheduler, tuple(_branches(config, road, door, stop)))
 
 
@@ -131,7 +135,9 @@ def _branches(config: Config, road: Road, door: Door, stop: Event) -> Iterator[B
         yield ZulipBranch(config.zulip, road, stop)
 
 
-def _scheduler(road: Road, sweep: Sweep, keeper: Keeper, troubles: Troubles, *more: Job) -> Scheduler:
+def _scheduler(
+    road: Road, sweep: Sweep, keeper: Keeper, troubles: Troubles, pulse: Pulse, *more: Job
+) -> Scheduler:
     announcing, watch = Announcing(road.store, road.offices), Watch(road.store, road.offices)
     rounds = Rounds(road, Hands(HANDS, "rounds"), Hands(READERS, "past"))
     greeting, losses = Greeting(road.store, road.offices), Losses(road.store, road.offices)
@@ -146,4 +152,5 @@ def _scheduler(road: Road, sweep: Sweep, keeper: Keeper, troubles: Troubles, *mo
         Job("watch", lambda: watch.run(utc_now()), timedelta(hours=1)),
         *more,
         troubles=troubles,
+        pulse=pulse,
     )

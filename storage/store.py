@@ -8,6 +8,7 @@ from typing import Any
 from rules.model import Medium
 from rules.settings import Settings
 from storage.behind import Behind
+from storage.census import Census, census
 from storage.choices import Choices
 from storage.clock import Clock
 from storage.connections import Connections
@@ -100,6 +101,10 @@ class Store:
         """Say in numbers how a workspace is doing."""
         with self.database.reading() as connection:
             return status_of(connection, workspace_id, now)
+
+    def census(self) -> Census | None:
+        """Count what waits in every workspace; None while the database does not answer."""
+        return census(self.database)
 
     def people_admins(self, workspace_id: int) -> list[Member]:
         """List the active admins and owners of a workspace."""

@@ -13,13 +13,14 @@ import sys
 from threading import Event
 from bots.config import read_config
 from bots.door import Door
+from bots.lookout import Lookout
 from bots.opening import open_store
 from bots.troubles import DatabaseWatch, Troubles
 from bots.wiring import put_together
 
 config, troubles = read_config({variables}), Troubles()
 store = open_store(config, DatabaseWatch(troubles))
-put_together(config, store, Door(), troubles, Event())
+put_together(config, store, Door(), troubles, Event(), lookout=Lookout())
 store.close()
 print(*sys.modules)
 """

@@ -1,0 +1,144 @@
+"""What the program counts and measures of itself, in the form that Prometheus reads.
+
+No label ever names a person or a channel, or repeats words: only platforms, workspaces by the platform's name
+of them, media and outcomes. Each program has numbers of its own; those of several workers are added up there.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from importlib.metadata import version
+from threading import Lock
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+from rules.model import Medium
+from storage.directory import Workspace
+
+SPANS = (1, 2, 5, 15, 60, 300, 3600)
+"""Seconds by which lags are told apart: a wait is a minute by default, and after an hour a notice is late."""
+MOST_WORKSPACES = 500
+"""Workspaces with numbers of their own; what comes after them is counted together."""
+OTHERS = "other"
+
+
+class Metrics:
+    """The numbers of one program; any thread may count."""
+
+    def __init__(self, most: int = MOST_WORKSPACES) -> None:
+        self.registry = CollectorRegistry()
+        self._most = most
+        self._named: set[tuple[str, str]] = set()
+        self._naming = Lock()
+        place = ("platform", "workspace")
+        self._ingest = Histogram(
+            "unseen_ingest_lag_seconds",
+            "From when something was said, by the platform's clock, until it was stored.",
+            place,
+            buckets=SPANS,
+            registry=self.registry,
+        )
+        self._due = Histogram(
+            "unseen_due_lag_seconds",
+            "From when a notice was due until the platform had taken it.",
+            place,
+            buckets=SPANS,
+            registry=self.registry,
+        )
+        self._sends = Counter(
+            "unseen_sends",
+            "What came of notices that were given to a platform or to mail.",
+            (*place, "medium", "outcome"),
+            registry=self.registry,
+        )
+        self._refused = Counter(
+            "unseen_requests_refused",
+            "Requests over HTTP that were not what they said, by the status with which they were answered.",
+            ("status",),
+            registry=self.registry,
+        )
+        self._dropped = Counter(
+            "unseen_events_refused",
+            "Events of which nothing could be made, or that could not be stored.",
+            ("platform",),
+            registry=self.registry,
+        )
+        self._database = Counter(
+            "unseen_database_troubles",
+            "Times that the database could not be used, by why.",
+            ("why",),
+            registry=self.registry,
+        )
+        self._connected = Gauge(
+            "unseen_platform_connected",
+            "1 while a platform is connected.",
+            ("platform",),
+            registry=self.registry,
+        )
+        self._missed = Counter(
+            "unseen_events_missed",
+            "Messages that were fetched because the platform had not told of them while we listened.",
+            place,
+            registry=self.registry,
+        )
+        build = Gauge("unseen_build_info", "The version that runs.", ("version",), registry=self.registry)
+        build.labels(version("unseen")).set(1)
+
+    def took_in(self, workspace: Workspace, lag: timedelta) -> None:
+        """Count a message that was stored so long after it was written."""
+        self._ingest.labels(*self.place(workspace)).observe(max(0.0, lag.total_seconds()))
+
+    def sent(self, workspace: Workspace, medium: Medium, outcome: str, lag: timedelta | None = None) -> None:
+        """Count what came of a notice; ``lag`` says how long after it was due it was taken, if it was."""
+        place = self.place(workspace)
+        self._sends.labels(*place, medium.value, outcome).inc()
+        if lag is not None:
+            self._due.labels(*place).observe(max(0.0, lag.total_seconds()))
+
+    def refused(self, status: int) -> None:
+        """Count a request that was refused."""
+        self._refused.labels(str(status)).inc()
+
+    def dropped(self, platform: str) -> None:
+        """Count an event of which nothing could be made, or that could not be stored."""
+        self._dropped.labels(platform).inc()
+
+    def missed(self, workspace: Workspace, number: int) -> None:
+        """Count messages of which no event had come."""
+        self._missed.labels(*self.place(workspace)).inc(number)
+
+    def database_trouble(self, why: str) -> None:
+        """Count that the database could not be used."""
+        self._database.labels(why).inc()
+
+    def connected(self, platform: str, *, is_connected: bool) -> None:
+        """Note whether a platform is connected."""
+        self._connected.labels(platform.lower()).set(is_connected)
+
+    def add(self, collector: Collector) -> None:
+        """Take in what is only read when somebody asks."""
+        self.registry.register(collector)
+
+    def write(self) -> str:
+        """Write everything down for Prometheus."""
+        return generate_latest(self.registry).decode()
+
+    def place(self, workspace: Workspace) -> tuple[str, str]:
+        """Name a workspace, or count it among the others when there are too many."""
+        named = workspace.platform, workspace.ref
+        with self._naming:
+            if named not in self._named and len(self._named) >= self._most:
+                return workspace.platform, OTHERS
+            self._named.add(named)
+            return named
+
+
+def gauge(
+    name: str, told: str, labels: tuple[str, ...], values: Mapping[tuple[str, ...], float]
+) -> GaugeMetricFamily:
+    """Tell numbers that were read just now; those of the same labels are added up."""
+    family = GaugeMetricFamily(name, told, labels=labels)
+    for named, value in values.items():
+        family.add_metric(named, value)
+    return family

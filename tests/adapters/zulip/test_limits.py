@@ -1,6 +1,7 @@
 """The bucket keeps below what servers allow, and lets the urgent pass first."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from adapters.zulip.limits import KEPT_BACK, PER_HOUR, PER_MINUTE, Bucket, Limit, Purpose
+from sandbox.zulip.rates import Rates
 
+MIDNIGHT = datetime(2026, 3, 2, tzinfo=UTC)
 URGENCY = [Purpose.NOTICE, Purpose.RECEIPT, Purpose.QUESTION, Purpose.EDIT]
 
 
@@ -88,3 +91,19 @@ def test_any_number_of_threads_may_take() -> None:
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(lambda _: bucket.take(Purpose.NOTICE, 0.0), range(500)))
     assert answers.count(None) == PER_MINUTE.burst
+
+
+@pytest.mark.parametrize("workers", [2, 5])
+def test_several_workers_of_one_bot_are_hardly_ever_refused(workers: int) -> None:
+    server, buckets = Rates(), [Bucket(0.0, PER_MINUTE) for _ in range(workers)]
+    served, refused, minutes = 0, 0, 10
+    for moment in range(minutes * 60 * 10):
+        now = moment / 10
+        for bucket in buckets:
+            if bucket.take(Purpose.NOTICE, now) is None:
+                pause = server.take(1, MIDNIGHT + timedelta(seconds=now), for_events=False)
+                served, refused = served + (not pause), refused + bool(pause)
+                if pause:
+                    bucket.empty(now, pause)
+    assert served == minutes * PER_MINUTE.requests
+    assert refused <= minutes * workers

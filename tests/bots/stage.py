@@ -111,9 +111,11 @@ class PretendedDirectory:
 class Stage:
     """One workspace, its people and channels, and the road under them."""
 
-    def __init__(self, folder: Path) -> None:
-        url = f"sqlite:///{folder / 'unseen.db'}"
-        (folder / "unseen.db").write_bytes(empty_database())
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        """Make a database in a folder, or use an empty one."""
+        if url is None:
+            url = f"sqlite:///{folder / 'unseen.db'}"
+            (folder / "unseen.db").write_bytes(empty_database())
         seal = Seal(Keys((bytes(range(32)),)))
         self.store = Store(url, Settings(), frozenset({Medium.DIRECT_MESSAGE}), seal)
         self.messenger = PretendedMessenger()

@@ -38,8 +38,8 @@ class Story(Stage):
     #secret is Ann's and Ben's, #secret-board Ben's alone; everybody else is nobody's.
     """
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        super().__init__(folder, url)
         self.desk = Desk(self.store, self.workspace.id, Dialect(str, read_link, linked))
         self.people("ben", "cid")
         self.people("carla", role=Role.CUSTOMER)

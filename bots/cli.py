@@ -5,14 +5,15 @@ import logging
 import os
 import signal
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
 from urllib.parse import urlsplit
 
-from bots.config import WrongConfigurationError, read_config, read_database_url
+from bots.clock import utc_now
+from bots.config import WrongConfigurationError, read_config, read_database_url, read_upkeep
 from bots.logs import log_failures, start_logging
 
 log = logging.getLogger(__name__)
@@ -59,9 +60,29 @@ def _parser() -> ArgumentParser:
     commands.add_parser("migrate", help="bring the database up to date")
     backing = commands.add_parser("backup", help="copy an SQLite database, while the program runs")
     backing.add_argument("file", type=Path, help="the file to write; it must not exist yet")
-    exporting = commands.add_parser("export", help="print everything that is stored about a person, as JSON")
-    exporting.add_argument("person", help="the platform's reference of them, their name or e-mail address")
+    _add_upkeep(commands)
     return parser
+
+
+def _add_upkeep(commands: "_SubParsersAction[ArgumentParser]") -> None:
+    """Add what works beside the running program, on what it remembers."""
+    status = commands.add_parser("status", help="say how every workspace is doing, and what failed")
+    form = status.add_mutually_exclusive_group()
+    form.add_argument("--failed", action="store_true", help="list the notices that could not be delivered")
+    form.add_argument("--json", action="store_true", help="say all of it as JSON")
+    retry = commands.add_parser("retry", help="send again what could not be delivered")
+    retry.add_argument(
+        "notice", nargs="+", help="the key of a notice, as `unseen status --failed` tells it, or: all"
+    )
+    why = commands.add_parser("why", help="explain why somebody was told about a message, or was not")
+    exporting = commands.add_parser("export", help="print everything that is stored about a person, as JSON")
+    erasing = commands.add_parser("erase", help="forget a person for good")
+    for about_somebody in (why, exporting, erasing):
+        about_somebody.add_argument("person", help="the platform's id of them, their name or e-mail address")
+    why.add_argument("message", help="a link to it, or its channel and the platform's id of it: acme/1700.42")
+    erasing.add_argument("--yes", action="store_true", help="do not ask for confirmation")
+    for command in (status, retry, why, exporting, erasing):
+        command.add_argument("--workspace", help="look only in the workspace of that id or name")
 
 
 def _do(chosen: Namespace, rest: Sequence[str]) -> int:
@@ -74,8 +95,8 @@ def _do(chosen: Namespace, rest: Sequence[str]) -> int:
             _migrate()
         case "backup":
             return _back_up(chosen.file)
-        case "export":
-            return _export(chosen.person)
+        case "export" | "erase" | "retry" | "status" | "why":
+            return _keep_up(chosen)
         case "manifest":
             _manifest(chosen.url, socket_mode=chosen.socket_mode)
         case "sandbox":
@@ -111,15 +132,25 @@ def _back_up(copy: Path) -> int:
     return FINE
 
 
-def _export(person: str) -> int:
-    from bots.export import NotOnePersonError, export
+def _keep_up(chosen: Namespace) -> int:
+    from bots.operating import NotDoneError
+    from bots.upkeep import carry_out
 
     try:
-        _say(export(read_database_url(os.environ), person))
-    except NotOnePersonError as error:
-        _complain(f"unseen export: {error}")
+        _say(*carry_out(chosen, read_upkeep(os.environ), utc_now(), _confirm))
+    except NotDoneError as error:
+        _complain(f"unseen {chosen.command}: {error}")
         return UNWELL
     return FINE
+
+
+def _confirm(warning: str, words: str) -> bool:
+    """Let somebody type something back, so that nothing is lost by a slip of the finger."""
+    _complain(warning)
+    try:
+        return input(f"To go on, type {words}: ") == words
+    except EOFError:
+        return False
 
 
 def _check() -> int:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from typing_extensions import override
 
-from bots.credentials import Slack, is_overdetermined, read_slack
+from bots.credentials import Slack, is_overdetermined, read_slack, read_slack_api_url
 from bots.environment import Environment, keeps_secrets, read_environment
 from bots.mail import Mail, read_mail
 from bots.zuliprc import Zulip, read_zulip
@@ -131,6 +131,16 @@ class Config:
     """What is configured and has no effect."""
 
 
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """What commands beside the program need of the configuration, whatever is wrong with the rest of it."""
+
+    database_url: str = field(repr=False)
+    keys: Keys | None
+    slack_api_url: str
+    sends_mail: bool
+
+
 class WrongConfigurationError(Exception):
     """The configuration is wrong; ``mistakes`` says everything that is, ``warnings`` what has no effect."""
 
@@ -165,6 +175,15 @@ def read_database_url(variables: Mapping[str, str], file: Path = ENV_FILE) -> st
     if environment.mistakes:
         raise WrongConfigurationError(tuple(environment.mistakes))
     return url
+
+
+def read_upkeep(variables: Mapping[str, str], file: Path = ENV_FILE) -> Upkeep:
+    """Read what commands beside the program need, or raise with what is wrong with that."""
+    environment = read_environment(variables, file)
+    url, keys, api_url = _database_url(environment), _keys(environment), read_slack_api_url(environment)
+    if environment.mistakes:
+        raise WrongConfigurationError(tuple(environment.mistakes))
+    return Upkeep(url, keys, api_url, sends_mail=environment.text("SMTP_URL") is not None)
 
 
 def _platforms(environment: Environment) -> tuple[Slack | None, Zulip | None]:

@@ -77,7 +77,7 @@ class Slack:
 def read_slack(environment: Environment) -> Slack | None:
     """Read everything about Slack; None when nothing of it is configured, or not enough."""
     bot_token = _token(environment, "SLACK_BOT_TOKEN", "xoxb-")
-    api_url, way, oauth = _api_url(environment), _way(environment), _oauth(environment)
+    api_url, way, oauth = read_slack_api_url(environment), _way(environment), _oauth(environment)
     if way and (bot_token or oauth):
         return Slack(bot_token, way, api_url, oauth)
     if bot_token or oauth:
@@ -135,7 +135,8 @@ def _oauth(environment: Environment) -> SlackOAuth | None:
     return None
 
 
-def _api_url(environment: Environment) -> str:
+def read_slack_api_url(environment: Environment) -> str:
+    """Read the base of Slack's Web API."""
     url = (environment.text("SLACK_API_URL") or SLACK_API).rstrip("/") + "/"
     if not keeps_secrets(url):
         environment.wrong(NOT_AN_API)

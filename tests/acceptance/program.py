@@ -24,6 +24,7 @@ class Program:
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
         self.environment = dict(environment)
+        self.command = [str(COMMAND), "run"]
         self.lines: list[str] = []
         self._grown = Condition()
 
@@ -40,8 +41,9 @@ class Program:
     def launch(self) -> None:
         """Start the program."""
         self._has_ended = False
+        self._ups_before = self._count(UP)
         environment = bare() | {"PYTHONFAULTHANDLER": "1"} | self.environment
-        self._process = Popen([COMMAND, "run"], cwd=self.folder, env=environment, stderr=PIPE, text=True)
+        self._process = Popen(self.command, cwd=self.folder, env=environment, stderr=PIPE, text=True)
         assert self._process.stderr is not None
         self._reader = Thread(target=self._read, args=(self._process.stderr,), daemon=True)
         self._reader.start()
@@ -51,6 +53,12 @@ class Program:
         with self._grown:
             self._grown.wait_for(lambda: self._count(words) >= count or self._has_ended, within)
         assert self._count(words) >= count, f"not in the log: {words}\n{self.log}"
+
+    def waits_until_up_or_over(self, within: float = 30) -> None:
+        """Wait until the program that was started last says that it is up, or has ended before that."""
+        before = self._ups_before
+        with self._grown:
+            self._grown.wait_for(lambda: self._count(UP) > before or self._has_ended, within)
 
     @property
     def url(self) -> str:

@@ -33,14 +33,19 @@ def nothing_to_connect(words: Words, why: Without) -> Sentence:
     return words.say(WITHOUT[why], variables=Sentence(", ".join(variables)))
 
 
-def invitation(words: Words, link: Sentence) -> Sentence:
-    """Explain what connecting is for, what it allows, and where it is done."""
+def invitation(words: Words, link: Sentence, *, mailed: bool = False) -> Sentence:
+    """Explain what connecting is for, what it allows, and where it is done; ``mailed`` if mail follows."""
+    mail = words.say(
+        "Unseen then writes to you by e-mail, too, unless you have chosen otherwise. To choose: {command}",
+        command=words.code("/unseen email off"),
+    )
     lines = (
         words.say("Connect your read cursor, and Unseen leaves out what you have read in Slack already."),
         words.say(
             "{address} explains what Slack will ask you. The address is yours alone, for an hour.",
             address=link,
         ),
+        *([mail] if mailed else []),
         words.say("To take it back at any time: {command}", command=words.code("/unseen disconnect")),
     )
     return Sentence("\n".join(lines))

@@ -54,7 +54,8 @@ def followed(words: Words, lines: Sequence[tuple[FollowedLine, str]], leaf: Leaf
 def settings(words: Words, panel: Panel) -> Section:
     """Show a person's settings with their controls."""
     reset = Action(panel.reset.label, Press.DO, panel.reset.command, caution(words, RESETTING))
-    return Section(panel.title, (*panel.controls, Line("", (reset,))))
+    lacking = (Line(one) for one in panel.lacking)
+    return Section(panel.title, (*panel.controls, *lacking, Line("", (reset,))))
 
 
 def evidence(words: Words, reading: Reading) -> Section:

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import timedelta
+from enum import StrEnum
 
 from adapters.catalogue import LANGUAGES, OWN_NAMES, spoken
 from adapters.evidence import Reading, evidence
@@ -10,6 +11,17 @@ from adapters.text import Words
 from adapters.voice import Sentence, later, numbered
 from rules.arguments import SETTINGS, spell
 from rules.settings import AUTOMATIC_LIMIT, LONGEST_WAIT, SHORTEST_WAIT, Layer, Settings
+
+
+class Mail(StrEnum):
+    """Whether e-mail can reach somebody."""
+
+    REACHES = "reaches"
+    NO_ADDRESS = "no_address"
+    """Their profile tells none."""
+    NOT_SET_UP = "not_set_up"
+    """The operator has named no mail server."""
+
 
 OFFERED_WAITS = (
     SHORTEST_WAIT,
@@ -61,6 +73,10 @@ CHOICES = {
     "answered tell": later("you are told all the same"),
     "answered skip": later("you are not told any more"),
 }
+NO_MAIL = {
+    Mail.NO_ADDRESS: later("E-mail cannot reach you: your profile has no address that Unseen may see."),
+    Mail.NOT_SET_UP: later("Unseen sends no e-mail here: whoever runs it has not set that up."),
+}
 YOUR_CHOICE, THEIR_CHOICE = later("your choice"), later("their choice")
 AUTOMATIC = numbered(
     "automatic: all with {number} teammate in the channel, else followed",
@@ -69,23 +85,45 @@ AUTOMATIC = numbered(
 
 
 def overview(
-    words: Words, settings: Settings, own: Layer, workspace: Layer, reading: Reading = Reading.NEVER
+    words: Words,
+    settings: Settings,
+    own: Layer,
+    workspace: Layer,
+    *,
+    reading: Reading = Reading.NEVER,
+    mail: Mail = Mail.REACHES,
 ) -> Reply:
     """Show what holds for somebody, where each setting comes from, and how to change it."""
-    controls = controls_of(words, settings, own, workspace)
+    controls = controls_of(words, settings, own, workspace, mail=mail)
     title = words.say("Your settings")
-    notes = evidence(words, reading)
-    panel = Panel(title, controls, Option(words.say("Return to the defaults"), "reset"), notes)
+    lacking = unreachable(words, mail)
+    notes = (*lacking, *evidence(words, reading))
+    panel = Panel(title, controls, Option(words.say("Return to the defaults"), "reset"), notes, lacking)
     lines = [_line(words, control) for control in controls]
     howto = words.say("To change one, type for example: {example}", example=words.code("/unseen wait 2m"))
     return Reply("\n".join((title, *lines, *notes, howto)), panel)
 
 
 def controls_of(
-    words: Words, settings: Settings, own: Layer, workspace: Layer, *, order: str = ""
+    words: Words,
+    settings: Settings,
+    own: Layer,
+    workspace: Layer,
+    *,
+    order: str = "",
+    mail: Mail = Mail.REACHES,
 ) -> tuple[Control, ...]:
-    """Make a control of every setting; an admin's, for others, say with which order their commands begin."""
-    return tuple(_control(words, settings, field.name, (own, workspace), order) for field in fields(Layer))
+    """Make a control of every setting that can be chosen here.
+
+    An admin's, for others, say with which order their commands begin.
+    """
+    names = [one.name for one in fields(Layer) if mail is not Mail.NOT_SET_UP or one.name != "email"]
+    return tuple(_control(words, settings, name, (own, workspace), order) for name in names)
+
+
+def unreachable(words: Words, mail: Mail) -> tuple[Sentence, ...]:
+    """Say why no e-mail can reach somebody, if none can."""
+    return (words.say(NO_MAIL[mail]),) if mail in NO_MAIL else ()
 
 
 def setting_line(words: Words, settings: Settings, name: str) -> Sentence:
@@ -114,7 +152,7 @@ def _control(words: Words, settings: Settings, name: str, layers: tuple[Layer, L
         options=options,
         chosen=next((option for option in options if option.command == chosen), None),
         current=value_of(words, settings, name),
-        origin=_origin(words, name, *layers, own_word=THEIR_CHOICE if order else YOUR_CHOICE),
+        origin=_origin(words, settings, name, layers, THEIR_CHOICE if order else YOUR_CHOICE),
         meaning="" if order else words.say(MEANINGS[name]),
     )
 
@@ -143,11 +181,16 @@ def _options(words: Words, settings: Settings, name: str) -> tuple[Option, ...]:
             return tuple(Option(_choice(words, command), command) for command in commands)
 
 
-def _origin(words: Words, name: str, own: Layer, workspace: Layer, *, own_word: str) -> Sentence:
+def _origin(
+    words: Words, settings: Settings, name: str, layers: tuple[Layer, Layer], own_word: str
+) -> Sentence:
+    own, workspace = layers
     if getattr(own, name) is not None:
         return words.say(own_word)
     if getattr(workspace, name) is not None:
         return words.say("set for the whole workspace")
+    if name == "email" and settings.email:
+        return words.say("because the read cursor is connected")
     return words.say("from your profile, else English") if name == "language" else words.say("built in")
 
 

@@ -40,6 +40,8 @@ class Panel:
     """Returns all of them to the defaults."""
     notes: tuple[str, ...] = ()
     """What to know beside them."""
+    lacking: tuple[str, ...] = ()
+    """What cannot be set, or cannot do what it says, and why; the notes say it, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from adapters.trouble import PlatformTroubleError
 from bots.config import Config
 from bots.credentials import Slack
 from bots.findings import Finding, Mark
+from bots.mail_check import check_mail
 from bots.opening import BEHIND, UNREACHABLE
 from bots.slack.check import check_slack
 from bots.slack.check_consent import check_consent, check_installations
@@ -25,6 +26,9 @@ def check(config: Config) -> Iterator[Finding]:
         yield from _found("Slack", _slack(config, config.slack))
     if config.zulip:
         yield from _found("Zulip", check_zulip(config.zulip, config.database_url))
+    if config.mail:
+        links = {"UNSEEN_PUBLIC_URL": config.public_url, "UNSEEN_SECRET_KEY": config.keys}
+        yield from check_mail(config.mail, tuple(name for name, value in links.items() if not value))
 
 
 def _slack(config: Config, slack: Slack) -> Iterator[Finding]:

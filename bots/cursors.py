@@ -8,6 +8,7 @@ from adapters.connecting import (
     nothing_to_connect,
     was_not_connected,
 )
+from adapters.overview import Mail
 from adapters.replies import Reply
 from adapters.voice import Sentence
 from bots.visit import Visit
@@ -20,8 +21,9 @@ def connect(visit: Visit) -> Reply:
     state = visit.store.connections.state(visit.member.id)
     if state is not None and state.failed_at is None:
         return Reply(is_connected(visit.words, state.since, visit.now))
+    mailed = visit.mail(visit.member) is Mail.REACHES
     address = visit.lending.invite(visit.member.id, visit.now)
-    return Reply(invitation(visit.words, Sentence(visit.dialect.pressable(address))))
+    return Reply(invitation(visit.words, Sentence(visit.dialect.pressable(address)), mailed=mailed))
 
 
 def disconnect(visit: Visit) -> Reply:

@@ -108,5 +108,7 @@ def _relays(visit: Visit, spot: Spot) -> Section:
 def _defaults(visit: Visit) -> Section:
     workspace = visit.store.choices.defaults(visit.member.workspace_id)
     settings = resolve(visit.store.layers.built_in, workspace)
-    controls = controls_of(visit.words, settings, Layer(), workspace, order="admin defaults ")
+    controls = controls_of(
+        visit.words, settings, Layer(), workspace, order="admin defaults ", mail=visit.mail(visit.member)
+    )
     return administration.defaults(visit.words, controls)

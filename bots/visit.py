@@ -7,10 +7,12 @@ from datetime import datetime
 from adapters.answers import Refusal, refusal
 from adapters.connecting import Without
 from adapters.evidence import Reading
+from adapters.overview import Mail
 from adapters.replies import Reply
 from adapters.text import Words
 from bots.ports import Lending
 from rules.delivery import Whereabouts
+from rules.model import Medium
 from rules.words import shown
 from storage.directory import Member
 from storage.store import Store
@@ -69,6 +71,12 @@ class Visit:
             return Reading.NEVER
         connected = self.store.connections.state(self.member.id)
         return Reading.CURSOR if connected and connected.failed_at is None else Reading.UNCONNECTED
+
+    def mail(self, member: Member) -> Mail:
+        """Say whether e-mail can reach somebody."""
+        if Medium.EMAIL not in self.store.layers.media:
+            return Mail.NOT_SET_UP
+        return Mail.REACHES if member.email else Mail.NO_ADDRESS
 
     def link(self, where: Whereabouts, ref: str, thread: str | None) -> str:
         """Show a link to a message."""

@@ -114,6 +114,5 @@ def _settings_for(visit: Visit, person: Member) -> tuple[Part, ...]:
     choices = visit.store.choices
     workspace = choices.defaults(person.workspace_id)
     order = f"admin person <@{person.ref}> "
-    return controls_of(
-        visit.words, choices.settings(person.id), choices.layer(person.id), workspace, order=order
-    )
+    settings, own = choices.settings(person.id), choices.layer(person.id)
+    return controls_of(visit.words, settings, own, workspace, order=order, mail=visit.mail(person))

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from adapters.answers import FollowedLine, Refusal, changed, following, seen, taken, was_reset
-from adapters.overview import overview
+from adapters.overview import overview, unreachable
 from adapters.replies import Reply
 from bots.targets import Aim, aimed, conversation_aimed, message_at
 from bots.visit import Visit
@@ -24,14 +24,18 @@ def show_settings(visit: Visit) -> Reply:
     choices, me = visit.store.choices, visit.member
     workspace = choices.defaults(me.workspace_id)
     settings, own = choices.settings(me.id), choices.layer(me.id)
-    return overview(visit.words, settings, own, workspace, visit.reading)
+    return overview(visit.words, settings, own, workspace, reading=visit.reading, mail=visit.mail(me))
 
 
 def change(visit: Visit, layer: Layer, freed: str | None) -> Reply:
     """Change one setting, or return it to its default."""
     me = visit.member.id
     settings = visit.store.choices.change(me, me, layer, visit.now, freed=freed)
-    return Reply(changed(visit.speaking(settings.language).words, settings, layer, freed))
+    words = visit.speaking(settings.language).words
+    lines = [changed(words, settings, layer, freed)]
+    if layer.email:
+        lines += unreachable(words, visit.mail(visit.member))
+    return Reply("\n".join(lines))
 
 
 def reset(visit: Visit) -> Reply:

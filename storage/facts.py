@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, and_, case, exists, se
 
 from rules.model import Audience, Channel, Person, Role, Scope, Stance, Standing
 from storage.functions import constant
-from storage.layers import layer_columns
+from storage.layers import personal_columns
 from storage.tables import channel_standings, channels, people, project_members
 
 CHANNEL = ("id", "project_id", "audience", "private", "opened", "protected_history", "teammates", "gap")
@@ -32,7 +32,7 @@ def read_channel(row: Mapping[Any, Any]) -> Channel:
 def person_columns() -> Iterable[ColumnElement[Any]]:
     """Name the columns that tell who a person is and what they chose."""
     whole = [people.c[name].label(f"person_{name}") for name in ("id", "active", "scope", "language")]
-    return [*whole, *layer_columns(people)]
+    return [*whole, *personal_columns()]
 
 
 def read_person(row: Mapping[Any, Any], role: Role = Role.TEAMMATE) -> Person:

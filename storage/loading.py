@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, not_,
 from rules.delivery import Answer
 from storage.cases import cases, read_case, read_evidence, read_whereabouts
 from storage.functions import among, constant
-from storage.layers import WORKSPACE, Layers, layer_columns
+from storage.layers import WORKSPACE, Layers, layer_columns, personal_columns
 from storage.notice import DueAlert, DueNotice, Recipient
 from storage.prepared import Prepared
 from storage.states import AnswerState
@@ -53,7 +53,7 @@ NOTICES = Prepared(
         ),
         _is_first().label("first"),
         *(people.c[name] for name in RECIPIENT),
-        *layer_columns(people),
+        *personal_columns(),
         *layer_columns(workspaces, WORKSPACE),
     )
     .join(people, people.c.id == notices.c.person_id)

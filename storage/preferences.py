@@ -13,7 +13,7 @@ from storage.batches import batches
 from storage.bundles import waiting
 from storage.changes import Actor, Change, latest, note
 from storage.engine import Database
-from storage.layers import COLUMNS, FIELDS, WORKSPACE, Layers, layer_columns, read_layer
+from storage.layers import COLUMNS, FIELDS, WORKSPACE, Layers, layer_columns, personal_columns, read_layer
 from storage.listening import repeat_listening
 from storage.tables import answers, messages, people, workspaces
 
@@ -167,7 +167,7 @@ CHOSEN: Select[Any] = select(
     people.c.id,
     people.c.workspace_id,
     people.c.language,
-    *layer_columns(people),
+    *personal_columns(),
     *layer_columns(workspaces, WORKSPACE),
 ).join(workspaces, workspaces.c.id == people.c.workspace_id)
 HAS_CHOSEN = tuple(people.c[name].is_not(None) for name in COLUMNS)

@@ -94,8 +94,8 @@ def _subject(notice: Notice, words: Words) -> Sentence:
 
 def _notice(notice: Notice, tongue: _Tongue, sender: Sender) -> _Said:
     story = _story(notice.where, notice.content, notice.answer, tongue, sender)
-    lines = ("", tongue.text.reason(notice), _typed(notice, tongue.text))
-    blocks = (tongue.html.reason(notice), _typed(notice, tongue.html))
+    lines = ("", tongue.text.reason(notice), _typed(notice, tongue.text, sender))
+    blocks = (tongue.html.reason(notice), _typed(notice, tongue.html, sender))
     return _Said((*story.lines, *lines), (*story.blocks, *(PARAGRAPH.format(block) for block in blocks)))
 
 
@@ -148,12 +148,16 @@ def _after(content: Content, answer: Answer | None, words: Words) -> Iterator[Se
         yield words.answered(answer)
 
 
-def _typed(notice: Notice, words: Words) -> Sentence:
+def _typed(notice: Notice, words: Words, sender: Sender) -> Sentence:
     """Say what one can type where the team writes: a mail has no buttons."""
     follow = Button.UNFOLLOW if notice.following else Button.FOLLOW
     verbs = (Button.SEEN, follow, Button.MUTE, Button.WHY)
     commands = " · ".join(words.usage(f"/unseen {verb.value} <link>") for verb in verbs)
-    return words.say("With this link, you can type there: {commands}", commands=Sentence(commands))
+    return words.say(
+        "In {workspace} you can type, with this link: {commands}",
+        workspace=sender.workspace,
+        commands=Sentence(commands),
+    )
 
 
 def _summary(summary: Summary, tongue: _Tongue, sender: Sender) -> _Said:

@@ -25,14 +25,17 @@ TELLING = {
         "This address is not valid, or not any more. To get no more e-mail from Unseen, type {off}"
     ),
 }
-BUTTON = '<form method="post"><p><button>{}</button></p></form>'
+
+BUTTON = '<p>{told}</p><form method="post"><button>{press}</button></form>'
 
 
 def ask(words: Words) -> str:
     """Write the page that asks whether somebody means it; its button asks at the same address."""
     told = words.say("Unseen then sends you no more e-mail. Nothing else changes.")
-    press = BUTTON.format(words.say("Switch e-mail off"))
-    return _page(words, words.say("No more e-mail from Unseen?"), f"<p>{told}</p>\n{press}")
+    press = words.say("Switch e-mail off")
+    return _page(
+        words, words.say("No more e-mail from Unseen?"), f'<p>{told}</p>\n<form method="post">{press}</form>'
+    )
 
 
 def ending(words: Words, what: Ending) -> str:

@@ -20,7 +20,7 @@ from rules.settings import Layer, Settings
 
 WORDS = Words("en", None, escape, code)
 SETTINGS = overview(
-    WORDS, Settings(wait=timedelta(minutes=2)), Layer(wait=timedelta(minutes=2)), Layer(), Reading.RECEIPTS
+    WORDS, Settings(wait=timedelta(minutes=2)), Layer(wait=timedelta(minutes=2)), Layer(), reading=Reading.RECEIPTS
 )
 
 

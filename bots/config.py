@@ -38,9 +38,6 @@ VARIABLES = frozenset(
     }
 )
 
-NOT_YET: dict[str, str] = {}
-"""What a later version uses them for."""
-
 NOTHING_CONFIGURED = (
     "No platform is configured. For Slack, set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; for Zulip, set "
     "ZULIP_SITE, ZULIP_EMAIL and ZULIP_API_KEY; in the environment or a file .env (.env.example explains "
@@ -262,11 +259,6 @@ def _demand(environment: Environment, *names: str) -> None:
 
 
 def _warnings(environment: Environment) -> list[str]:
-    warnings = [
-        f"{name} is set and has no effect yet: {what} comes with a later version."
-        for name, what in NOT_YET.items()
-        if environment.text(name)
-    ]
     if is_overdetermined(environment):
-        warnings.append("SLACK_SIGNING_SECRET is set and has no effect: SLACK_APP_TOKEN chooses Socket Mode.")
-    return warnings
+        return ["SLACK_SIGNING_SECRET is set and has no effect: SLACK_APP_TOKEN chooses Socket Mode."]
+    return []

@@ -25,6 +25,7 @@ from bots.offices import Offices, no_mail
 from bots.pipeline import Road
 from bots.ports import Mailing
 from bots.pulse import Pulse
+from bots.retention import Removal
 from bots.rounds import Rounds
 from bots.scheduler import Job, Scheduler
 from bots.sweep import Sweep
@@ -105,9 +106,14 @@ def put_together(
     senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
     keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
     sweep, keeper = Sweep(store, road.offices, senders), Keeper(store, road.offices, keepers)
-    scheduler = _scheduler(road, sweep, keeper, troubles, lookout.pulse, *tidying)
+    scheduler = _scheduler(road, sweep, keeper, troubles, lookout.pulse, _removing(config, store), *tidying)
     lookout.go_on(door, config, store, lambda: 0)
     return Parts(senders, keepers, scheduler, tuple(_branches(config, road, door, stop)))
+
+
+def _removing(config: Config, store: Store) -> Job:
+    removal = Removal(store, config.retention)
+    return Job("remove", lambda: removal.run(utc_now()), timedelta(minutes=1))
 
 
 def _mailing(config: Config, store: Store, door: Door, troubles: Troubles) -> tuple[Mailing, tuple[Job, ...]]:

@@ -90,17 +90,6 @@ def test_the_program_can_be_ended_while_it_waits_for_slack(tmp_path: Path) -> No
         assert program.stop() == 0
 
 
-def test_variables_of_a_later_version_are_named_and_change_nothing(tmp_path: Path) -> None:
-    later = {"SMTP_URL": "smtp://u:hunter2@mail.example", "UNSEEN_RETENTION": "7"}
-    with Sandbox.start() as world:
-        program = program_for(world, tmp_path, "socket", **later)
-        program.start()
-        assert "Your settings" in world.person("ben").command("/unseen").shown
-        assert program.stop() == 0
-    assert all(f"{name} is set and has no effect yet" in program.log for name in later)
-    assert "hunter2" not in program.log
-
-
 @pytest.mark.parametrize("way", WAYS)
 def test_check_says_what_works_and_how_to_mend_the_rest(tmp_path: Path, way: str) -> None:
     with Sandbox.start() as world:

@@ -265,11 +265,11 @@ def test_what_is_missing_for_installing_is_reported_together(file: Path) -> None
         assert any(name in mistake for mistake in found)
 
 
-def test_what_comes_with_a_later_version_is_not_ignored_silently(file: Path) -> None:
-    config = read_config(SOCKET | {"UNSEEN_RETENTION": "7"}, file)
-    assert config.warnings == (
-        "UNSEEN_RETENTION is set and has no effect yet: removing old messages comes with a later version.",
-    )
+@pytest.mark.parametrize(
+    ("variables", "days"), [({}, 30), ({"UNSEEN_RETENTION": "7"}, 7)], ids=["default", "chosen"]
+)
+def test_words_are_kept_for_so_many_days(variables: dict[str, str], days: int, file: Path) -> None:
+    assert read_config(SOCKET | variables, file).retention == timedelta(days=days)
 
 
 def test_a_configuration_shows_no_secret(file: Path) -> None:

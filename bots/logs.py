@@ -12,6 +12,7 @@ from typing import TextIO
 
 from typing_extensions import override
 
+from bots import tracing
 from bots.config import LogFormat, Logging
 
 log = logging.getLogger(__name__)
@@ -29,17 +30,32 @@ class DiscreetFormatter(logging.Formatter):
         return "".join(_lines(ei[1])).rstrip()
 
 
+class TextFormatter(DiscreetFormatter):
+    """Writes each line as people read it; what it is about stands at its end."""
+
+    @override
+    def formatMessage(self, record: logging.LogRecord) -> str:
+        trace = tracing.current()
+        named = [name for name in (trace.request, *trace.messages) if name]
+        return super().formatMessage(record) + (f" [{' '.join(named)}]" if named else "")
+
+
 class JsonFormatter(DiscreetFormatter):
     """Writes each line as one JSON object."""
 
     @override
     def format(self, record: logging.LogRecord) -> str:
-        line = {
+        line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
         }
+        trace = tracing.current()
+        if trace.request:
+            line["request"] = trace.request
+        if trace.messages:
+            line["messages"] = list(trace.messages)
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
         return json.dumps(line)
@@ -71,6 +87,6 @@ def _lines(error: BaseException | None) -> Iterator[str]:
 
 
 FORMATTERS = {
-    LogFormat.TEXT: DiscreetFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"),
+    LogFormat.TEXT: TextFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"),
     LogFormat.JSON: JsonFormatter(),
 }

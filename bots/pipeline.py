@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from adapters.trouble import PlatformTroubleError
+from bots import tracing
 from bots.clock import seconds
 from bots.lookups import Lookups
 from bots.metrics import Metrics
@@ -32,6 +33,7 @@ from rules.events import (
     PersonAmended,
     PersonChanged,
     Reacted,
+    refs_of,
 )
 from rules.model import Channel, Message
 from rules.notices import is_late
@@ -55,11 +57,15 @@ class Road:
     metrics: Metrics = field(default_factory=Metrics)
     troubles: Troubles = field(default_factory=Troubles)
 
-    def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:  # noqa: C901 a table, one row for each event
+    def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:
         """Record an event and plan its alerts; once this returns, nothing of it can be lost.
 
         Raises what the database raises when the event could not be stored: it must not be acknowledged then.
         """
+        with tracing.about(workspace_id, refs_of(event)):
+            self._ingest(workspace_id, event, now)
+
+    def _ingest(self, workspace_id: int, event: Event, now: datetime) -> None:  # noqa: C901 a table, one row for each event
         match event:
             case MessagePosted():
                 self._take_in(self.offices[workspace_id], event, now)
@@ -84,6 +90,7 @@ class Road:
     def _take_in(self, office: Office, event: MessagePosted, now: datetime) -> None:
         began = seconds()
         self._receive(office, event, now)
+        log.info("a message was taken in")
         self.metrics.took_in(office.workspace, now - event.at + timedelta(seconds=seconds() - began))
 
     def refresh(self, workspace_id: int, now: datetime) -> None:
@@ -105,7 +112,8 @@ class Road:
         lookups = Lookups(self.store, office)
         self._ask(office, self.pauses, lookups.missing, now)
         for event in self.store.directory.arrivals(office.workspace.id):
-            self._receive(office, event, now)
+            with tracing.about(office.workspace.id, refs_of(event)):
+                self._receive(office, event, now)
 
     def recall_one(self, office: Office, now: datetime) -> None:
         """Record the past of channels that have become watched, which may take hours."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from adapters.trouble import PlatformTroubleError
+from bots import tracing
 from bots.clock import seconds
 from bots.composing import message_of
 from bots.offices import Offices
@@ -97,9 +98,10 @@ class Sweep:
     def _send(self, one: Ready, now: datetime, until: float) -> Outcome:
         if self.timer() > until:
             return Again(now, "out_of_time", one.due.unsure)
-        outcome = _outcome(one, self._deliver(one), now)
-        log.info("notice %s: %s", one.due.key, type(outcome).__name__.lower())
-        return outcome
+        with tracing.about(one.due.recipient.workspace_id, (alert.ref for alert in one.due.alerts)):
+            outcome = _outcome(one, self._deliver(one), now)
+            log.info("notice %s: %s", one.due.key, type(outcome).__name__.lower())
+            return outcome
 
     def _deliver(self, one: Ready) -> Delivery:
         """Send, but ask first when an earlier try may have arrived."""

@@ -219,3 +219,13 @@ Event = (
     | ChannelGone
     | ChannelRenumbered
 )
+
+
+def refs_of(event: Event) -> frozenset[str]:
+    """Name the messages that an event is about."""
+    match event:
+        case MessagePosted(ref=ref) | MessageEdited(ref=ref) | MessageDeleted(ref=ref) | Reacted(ref=ref):
+            return frozenset({ref})
+        case Moved(refs=refs):
+            return refs
+    return frozenset()

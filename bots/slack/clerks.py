@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TakesLongError
+from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -46,11 +47,11 @@ class Clerks:
 
     def begin(self, work: Callable[[], T]) -> Order[T]:
         """Let somebody do it, for whom somebody waits."""
-        return Order(self._pool.submit(work), self._patience)
+        return Order(self._pool.submit(copy_context().run, work), self._patience)
 
     def leave(self, work: Callable[[], object]) -> None:
         """Let somebody do it, for whom nobody waits; what goes wrong is logged."""
-        self._pool.submit(work).add_done_callback(_complain)
+        self._pool.submit(copy_context().run, work).add_done_callback(_complain)
 
 
 def _complain(done: Future[object]) -> None:

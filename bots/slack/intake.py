@@ -14,6 +14,7 @@ from adapters.slack.fields import Payload, listing, ref, section
 from adapters.slack.inbound import normalise
 from adapters.slack.installation import Installation
 from adapters.slack.mrkdwn import Names
+from bots import tracing
 from rules.events import Event
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,8 @@ class Intake(Middleware):
         """Acknowledge an event once it is recorded; what this raises makes Slack send the event again."""
         match req.body.get("type"):
             case "event_callback":
-                self._take(req.body)
+                with tracing.request(str(req.body.get("event_id", ""))):
+                    self._take(req.body)
                 return BoltResponse(status=200)
             case "app_rate_limited":
                 log.warning("Slack holds events back: there were more than 30,000 in an hour")

@@ -9,6 +9,7 @@ from adapters.payloads import Payload
 from adapters.zulip.inbound import Asked, asked, normalise
 from adapters.zulip.messages import Scene
 from adapters.zulip.queues import number, written
+from bots import tracing
 from bots.clock import utc_now
 from bots.troubles import complain
 from bots.zulip.clerk import Clerk
@@ -50,10 +51,11 @@ class Intake:
 
         Raises StoppedError when the program ends before.
         """
-        attempt = 1
-        while not self._is_taken(event, attempt):
-            self.pace.pause(attempt)
-            attempt += 1
+        with tracing.request(str(number(event))):
+            attempt = 1
+            while not self._is_taken(event, attempt):
+                self.pace.pause(attempt)
+                attempt += 1
 
     def _is_taken(self, event: Payload, attempt: int) -> bool:
         try:

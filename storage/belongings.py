@@ -3,7 +3,19 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, Table, and_, bindparam, exists, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from rules.model import Audience
 from storage.facts import in_project
@@ -17,6 +29,7 @@ from storage.tables import (
     connections,
     conversation_standings,
     conversations,
+    early,
     homes,
     item_standings,
     items,
@@ -79,20 +92,22 @@ PROFILE: Select[Any] = select(
     *_some(people, "ref", "name", "email", "language", "timezone", "platform_role", "role_choice"),
     *_some(people, "admin", "active", "scope", "relay", "erased_at"),
 ).where(FIRST_PERSON)
-CONNECTION: Select[Any] = select(*_some(connections, "since", "scopes", "failed_at", "why")).where(
+CONNECTION: Select[Any] = select(*_some(connections, "since", "scopes", "failed_at", "why", "told_at")).where(
     connections.c.person_id == PERSON
 )
-HOME: Select[Any] = select(homes.c.opened_at).where(homes.c.person_id == PERSON)
+HOME: Select[Any] = select(homes.c.opened_at, homes.c.spot).where(homes.c.person_id == PERSON)
 SETTINGS: Select[Any] = select(*layer_columns(people)).where(FIRST_PERSON)
 
 _of_conversation = conversations.join(channels, channels.c.id == conversations.c.channel_id)
 _of_message = messages.join(channels, channels.c.id == messages.c.channel_id)
 _arrived = and_(people.c.workspace_id == arrivals.c.workspace_id, people.c.ref == arrivals.c.author)
 _arrived_in = and_(channels.c.workspace_id == arrivals.c.workspace_id, channels.c.ref == arrivals.c.channel)
+_reacted = and_(people.c.workspace_id == early.c.workspace_id, people.c.ref == early.c.person)
+_reacted_in = and_(channels.c.workspace_id == early.c.workspace_id, channels.c.ref == early.c.channel)
 _follows = and_(item_standings.c.item_id == items.c.id, item_standings.c.person_id == PERSON)
 
 _parts: dict[str, Select[Any]] = {
-    "channels": select(CHANNEL, *_some(channel_standings, "member_since", *STANCE))
+    "channels": select(CHANNEL, *_some(channel_standings, "member_since", "left_at", *STANCE))
     .join(channels, channels.c.id == channel_standings.c.channel_id)
     .where(channel_standings.c.person_id == PERSON)
     .order_by(channels.c.id),
@@ -105,6 +120,7 @@ _parts: dict[str, Select[Any]] = {
     "items": select(
         items.c.key.label("item"),
         (items.c.assignee_id == PERSON).label("assigned"),
+        case((items.c.assignee_id == PERSON, items.c.assigned_at)).label("assigned_at"),
         *_some(item_standings, *STANCE),
     )
     .distinct()
@@ -126,6 +142,7 @@ _parts: dict[str, Select[Any]] = {
         CHANNEL,
         MESSAGE,
         *_some(messages, "thread", "posted_at", "text", "files", "edited_at", "deleted_at"),
+        *_some(messages, "author_role", "kind", "new_ticket"),
     )
     .join(channels, channels.c.id == messages.c.channel_id)
     .where(messages.c.author_id == PERSON)
@@ -133,12 +150,23 @@ _parts: dict[str, Select[Any]] = {
     "waiting_messages": select(
         CHANNEL,
         arrivals.c.ref.label("message"),
-        *_some(arrivals, "thread", "posted_at", "text", "files"),
+        *_some(arrivals, "thread", "topic", "posted_at", "text", "files", "spoken"),
     )
     .join(people, _arrived)
     .outerjoin(channels, _arrived_in)
     .where(FIRST_PERSON)
     .order_by(arrivals.c.id),
+    "waiting_reactions": select(
+        CHANNEL,
+        early.c.ref.label("message"),
+        early.c.at,
+    )
+    .join(people, _reacted)
+    .outerjoin(
+        channels, and_(channels.c.workspace_id == early.c.workspace_id, channels.c.ref == early.c.channel)
+    )
+    .where(FIRST_PERSON)
+    .order_by(early.c.id),
     "seen": select(
         *_some(seen_marks, "conversation_id"), CHANNEL, *_some(seen_marks, "seen_until", "how", "at")
     )
@@ -149,6 +177,7 @@ _parts: dict[str, Select[Any]] = {
         CHANNEL,
         MESSAGE,
         *_some(answers, "medium", "state", "subject", "because", "due_at", "reason"),
+        *_some(answers, "withdrawn_at", "seen_how"),
     )
     .join(_of_message, messages.c.id == answers.c.message_id)
     .where(answers.c.person_id == PERSON)

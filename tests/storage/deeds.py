@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from rules.events import ChannelProfile, Profile
+from rules.events import ChannelProfile, Profile, Reacted
 from rules.model import Audience, Role, Scope
 from rules.requests import Verb
 from rules.seen import How
@@ -206,3 +206,4 @@ def leave_traces(world: World) -> None:
     world.send(world.due(200), 200)
     with world.store.recording() as recording:
         recording.keep_unplanned(world.id, world.posted("ben", 50, "sales", text="Ben's waiting words"))
+        recording.amend(world.id, Reacted("help", "unknown", "ben", at(50)), at(50))

@@ -8,6 +8,7 @@ from rules.model import Role
 from rules.settings import Layer
 from storage.choices import Change
 from storage.tables import (
+    METADATA,
     answers,
     connections,
     conversation_standings,
@@ -63,6 +64,14 @@ def test_what_the_platform_says_later_about_who_they_are_is_not_kept(forgotten: 
 )
 def test_nothing_is_left_of_what_they_did_and_were_told(forgotten: World, table: object) -> None:
     assert count(forgotten, table) == 0
+
+
+@pytest.mark.parametrize("trace", ["Öst", "öst", "ben@example.org", "Ben's", "Oslo"])
+def test_no_table_knows_their_name_their_address_or_their_words(forgotten: World, trace: str) -> None:
+    with forgotten.store.database.reading() as connection:
+        rows = [row for table in METADATA.sorted_tables for row in connection.execute(select(table))]
+    assert rows
+    assert not any(trace in str(row) for row in rows)
 
 
 def test_their_settings_and_stances_are_forgotten(forgotten: World) -> None:

@@ -4,7 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy.sql.visitors import iterate
 
+from storage.belongings import PARTS as QUESTIONS
+from storage.belongings import PROFILE, SETTINGS
 from storage.tables import METADATA
 from tests.storage.deeds import leave_traces
 from tests.storage.world import World, at
@@ -16,6 +19,7 @@ PARTS = {
     "conversations": "wrote_at",
     "messages": "text",
     "waiting_messages": "text",
+    "waiting_reactions": "at",
     "seen": "how",
     "answers": "reason",
     "notices": "sent_at",
@@ -30,6 +34,7 @@ ABOUT_PEOPLE = {
     "channel_standings": "channels",
     "connections": "connection",
     "conversation_standings": "conversations",
+    "early": "waiting_reactions",
     "homes": "home",
     "item_standings": "items",
     "items": "items",
@@ -39,6 +44,27 @@ ABOUT_PEOPLE = {
     "seen_marks": "seen",
 }
 """The tables that name people, and the part of an export that tells what is in them."""
+
+
+NAMES = {"person_id", "author_id", "assignee_id", "by_id", "author", "person"}
+"""What columns are called in which a person is named."""
+OURS = {
+    "answers": {"conversation_id", "notice_id"},
+    "arrivals": {"resolved"},
+    "changes": {"item_id", "project_id"},
+    "channel_standings": {"listening"},
+    "connections": {"token"},
+    "early": {"files", "known_at", "resolved", "text", "to_channel", "to_topic"},
+    "homes": {"mark"},
+    "items": {"folded_key", "title", "told_in_id"},
+    "messages": {"author_name", "moved_at", "planned", "said_in_id"},
+    "notices": {"key", "sent_ref", "shown", "unsure", "attempts"}
+    | {"amend_at", "holder", "kept_until", "lease_until", "quiet_until"},
+    "people": {"folded_name", "integration", "listening", "relay_offered_at", "role"},
+    "project_members": {"listening"},
+}
+"""What is not told of such a table: repeated or worked out from what is, the program's own affairs, about
+somebody or something else, or secret."""
 
 
 @pytest.fixture
@@ -69,13 +95,20 @@ def test_every_part_tells_something(traces: World, part: str, column: str) -> No
 
 def test_every_table_that_names_people_has_a_part() -> None:
     naming = {
-        table.name
-        for table in METADATA.tables.values()
-        for column in table.columns
-        if column.name in {"person_id", "author_id", "assignee_id", "by_id", "author"}
+        table.name for table in METADATA.tables.values() for column in table.columns if column.name in NAMES
     }
     assert naming == set(ABOUT_PEOPLE)
     assert set(ABOUT_PEOPLE.values()) == set(PARTS)
+
+
+@pytest.mark.parametrize("name", [*ABOUT_PEOPLE, "people"])
+def test_every_column_about_a_person_is_told_or_there_is_a_reason(name: str) -> None:
+    table = METADATA.tables[name]
+    found = [one for part in (*QUESTIONS.values(), PROFILE, SETTINGS) for one in part.selected_columns]
+    told = {each.name for one in found for each in iterate(one) if getattr(each, "table", None) is table}
+    named = {"id", "workspace_id", "channel", "channel_id", "message_id", "item_id", "project_id"} | NAMES
+    silent = {column.name for column in table.columns} - told - named
+    assert silent == OURS.get(name, set()) - named
 
 
 def test_their_words_are_told_with_where_and_when(traces: World) -> None:

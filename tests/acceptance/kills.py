@@ -38,8 +38,10 @@ MESSAGES = 4
 """Written in each round."""
 CHANNELS = 12
 """More than messages come to one of them within a wait, so that every notice has room for all excerpts."""
-FUSE = 8.0
+FUSE = 20.0
 """Seconds after which a program dies that has not come to its moment."""
+NOT_YET = 1_000_000_000
+"""A number of changes that no world comes to: who waits for it waits as long as they say."""
 LAPSE = "UPDATE notices SET lease_until = 0 WHERE state IN ('claimed', 'sending')"
 """Lets the five minutes pass for which a notice is left to whoever died with it."""
 STORED = "SELECT text FROM messages"
@@ -153,11 +155,11 @@ class Ordeal:
         self.program.launch()
         if self.chance.random() < 0.5:
             self.program.waits_until_up_or_over()
-        self._write(MESSAGES)
+        self.write(MESSAGES)
         assert self.program.ends() == -SIGKILL, self.program.log
         self.tally.rounds += 1
         self.tally.kills[self.program.lines[-1].removeprefix(dying.DIED).strip()] += 1
-        self._ask(LAPSE)
+        self.ask(LAPSE)
 
     def end(self) -> Tally:
         """Let the program finish in peace, and count."""
@@ -168,14 +170,19 @@ class Ordeal:
         except AssertionError as late:
             print(late, file=sys.stderr)  # noqa: T201
         assert self.program.stop() == 0, self.program.log
-        stored = Counter(row[0] for row in self._ask(STORED))
+        stored = Counter(row[0] for row in self.ask(STORED))
         told = self._told()
         expected = range(self.tally.messages)
         self.tally.unstored = sum(stored[words(number)] != 1 for number in expected)
         self.tally.lost = sum(times == 0 for times in told)
         self.tally.twice = sum(times > 1 for times in told)
-        ((self.tally.open,),) = self._ask(OPEN)
+        ((self.tally.open,),) = self.ask(OPEN)
         return self.tally
+
+    def waits_until(self, statement: str) -> None:
+        """Look into the database until it answers with yes."""
+        while not self.ask(statement)[0][0]:
+            self.place.world.wire.ask("changes", after=NOT_YET, within=0.3)
 
     def _dying(self, name: str, call: int = 0, fuse: float = 0) -> list[str]:
         platform = self.platform.partition("-")[0]
@@ -187,7 +194,8 @@ class Ordeal:
         of_messages = ("received", "committed", "before-send", "sent")
         return self.chance.randint(1, MESSAGES) if name in of_messages else 1
 
-    def _write(self, messages: int) -> None:
+    def write(self, messages: int) -> None:
+        """Write so many messages of which every reader is to be told."""
         for _ in range(messages):
             self.place.write(next(self.numbers))
             self.tally.messages += 1
@@ -201,7 +209,8 @@ class Ordeal:
         expected = range(self.tally.messages)
         return [sum(words(number) in one for one in inbox) for inbox in every for number in expected]
 
-    def _ask(self, statement: str) -> list[tuple[object, ...]]:
+    def ask(self, statement: str) -> list[tuple[object, ...]]:
+        """Look into the database, or change it."""
         with self.database.begin() as connection:
             found = connection.execute(text(statement))
             return [tuple(row) for row in found] if found.returns_rows else []

@@ -46,14 +46,13 @@ class Scheduler:
 
     def __init__(self, *jobs: Job, troubles: Troubles, pulse: Pulse | None = None) -> None:
         self._jobs = jobs
-        self._troubles = troubles
         self._pulse = pulse or Pulse()
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         for job in jobs:
-            self._scheduler.add_job(partial(self._do, job), Pause(job.every), name=job.name)
+            self._scheduler.add_job(partial(attempt, job, troubles), Pause(job.every), name=job.name)
 
     def start(self) -> None:
         """Begin; the first run of each job is one interval away."""
@@ -70,12 +69,13 @@ class Scheduler:
         """End after the jobs that run now have finished."""
         self._scheduler.shutdown()
 
-    def _do(self, job: Job) -> None:
-        try:
-            job.do()
-        except Exception as error:  # noqa: BLE001 whatever it is, the job is tried again
-            self._troubles.failed(f"the job {job.name!r}", error)
-        else:
-            self._troubles.over(f"the job {job.name!r}")
-        finally:
-            self._pulse.moved(job.name, job.every)
+
+def attempt(job: Job, troubles: Troubles) -> None:
+    """Do a job once; what fails is said ever more seldom, and the job is done again at its next turn."""
+    name = f"the job {job.name!r}"
+    try:
+        job.do()
+    except Exception as error:  # noqa: BLE001 whatever it is, the job is tried again
+        troubles.failed(name, error)
+    else:
+        troubles.over(name)

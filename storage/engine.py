@@ -56,7 +56,7 @@ class Database:
         """``watch`` hears when the database cannot be used, and when it can again."""
         self.engine = open_engine(url)
         self._writer = self.engine.execution_options(**{WRITES: True})
-        self._watch = watch
+        self.watch = watch
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -80,11 +80,11 @@ class Database:
             yield
         except Exception as error:
             outage = outage_of(error)
-            if self._watch is not None and outage is not None:
-                self._watch.lost(outage)
+            if self.watch is not None and outage is not None:
+                self.watch.lost(outage)
             raise
-        if self._watch is not None:
-            self._watch.found()
+        if self.watch is not None:
+            self.watch.found()
 
 
 @contextmanager

@@ -27,19 +27,25 @@ TELLING = {
         "Slack does not accept your permission any more, so Unseen has removed it and cannot see what you "
         "have read. To connect again, type {command}"
     ),
+    Topic.DEAF: later(
+        "For some time {names} has told Unseen nothing, although messages were written. They are being "
+        "fetched now, but alerts come late until this is mended. Whoever runs Unseen finds out what is wrong "
+        "with {command}"
+    ),
 }
 COMMANDS = {
     Topic.CUSTOMER_IN_INTERNAL: "/unseen admin channel {name} customer",
     Topic.INTEGRATION_FOUND: "/unseen admin relay {name} on",
     Topic.COVERAGE_GAP: "/unseen admin coverage",
     Topic.CONNECTION_LOST: "/unseen connect",
+    Topic.DEAF: "unseen check",
 }
 """What to type then."""
 OFF = "/unseen admin coverage off"
 DEFAULTS = "/unseen admin defaults customers all"
 SETTINGS = "/unseen settings"
 HELP = "/unseen help"
-MARKS = {Topic.INTEGRATION_FOUND: "@"}
+MARKS = {Topic.INTEGRATION_FOUND: "@", Topic.DEAF: ""}
 """What stands before the names; else they are channels."""
 
 

@@ -34,8 +34,15 @@ class Herald:
 
     def tell_of_bot(self, topic: Topic, bot: Member) -> bool:
         """Tell every admin of an integration; say whether anybody was reached."""
+        return self._tell_all(topic, bot.name)
+
+    def tell_of_platform(self, topic: Topic) -> bool:
+        """Tell every admin of the platform itself; say whether anybody was reached."""
+        return self._tell_all(topic, self.office.workspace.platform.title())
+
+    def _tell_all(self, topic: Topic, name: str) -> bool:
         reached = [
-            self._tell(Announcement(topic, self._addressed(admin), (bot.name,))) for admin in self._admins()
+            self._tell(Announcement(topic, self._addressed(admin), (name,))) for admin in self._admins()
         ]
         return any(reached)
 

@@ -76,6 +76,12 @@ class Metrics:
             ("platform",),
             registry=self.registry,
         )
+        self._deaf = Gauge(
+            "unseen_workspace_deaf",
+            "1 while a platform tells nothing of a workspace, although messages are written there.",
+            place,
+            registry=self.registry,
+        )
         self._missed = Counter(
             "unseen_events_missed",
             "Messages that were fetched because the platform had not told of them while we listened.",
@@ -107,6 +113,10 @@ class Metrics:
     def missed(self, workspace: Workspace, number: int) -> None:
         """Count messages of which no event had come."""
         self._missed.labels(*self.place(workspace)).inc(number)
+
+    def deaf(self, workspace: Workspace, *, is_deaf: bool) -> None:
+        """Note whether a platform tells nothing of what is written in a workspace."""
+        self._deaf.labels(*self.place(workspace)).set(is_deaf)
 
     def database_trouble(self, why: str) -> None:
         """Count that the database could not be used."""

@@ -56,6 +56,13 @@ class Road:
     pauses_of_past: Pauses = field(default_factory=Pauses)
     metrics: Metrics = field(default_factory=Metrics)
     troubles: Troubles = field(default_factory=Troubles)
+    heard: dict[int, datetime] = field(default_factory=dict)
+    """When a platform last told something of its own accord, by the id of the workspace."""
+
+    def hear(self, workspace_id: int, event: Event, now: datetime) -> None:
+        """Record what a platform has just told of its own accord."""
+        self.heard[workspace_id] = now
+        self.ingest(workspace_id, event, now)
 
     def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:
         """Record an event and plan its alerts; once this returns, nothing of it can be lost.

@@ -28,6 +28,7 @@ from bots.pulse import Pulse
 from bots.retention import Removal
 from bots.rounds import Rounds
 from bots.scheduler import Job, Scheduler
+from bots.silence import Silences
 from bots.sweep import Sweep
 from bots.troubles import Troubles
 from bots.watch import Watch
@@ -43,6 +44,9 @@ HANDS = 16
 """Workspaces that are looked after at the same time; some may be waiting for their platform."""
 READERS = 32
 """Workspaces of which the past is read at the same time; platforms may allow a page a minute."""
+
+LISTENERS = 4
+"""Silent workspaces whose platform is asked at the same time."""
 
 NOBODY_LISTENS = "Nothing can listen at UNSEEN_HTTP, {address}: {why}."
 
@@ -105,9 +109,11 @@ def put_together(
     road = Road(store, Offices(mailing=mailing), metrics=lookout.metrics)
     senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
     keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
+    silences = Silences(road, Hands(LISTENERS, "silence"))
     sweep, keeper = Sweep(store, road.offices, senders), Keeper(store, road.offices, keepers)
-    scheduler = _scheduler(road, sweep, keeper, troubles, lookout.pulse, _removing(config, store), *tidying)
-    lookout.go_on(door, config, store, lambda: 0)
+    more = (_listening(silences), _removing(config, store), *tidying)
+    scheduler = _scheduler(road, sweep, keeper, troubles, lookout.pulse, *more)
+    lookout.go_on(door, config, store, silences.deaf)
     return Parts(senders, keepers, scheduler, tuple(_branches(config, road, door, stop)))
 
 
@@ -128,6 +134,10 @@ def _mailing(config: Config, store: Store, door: Door, troubles: Troubles) -> tu
         door.open(leaving.rooms())
     office = MailOffice(config.mail, leaving.address if leaving else None, troubles)
     return office, (Job("tidy", office.postbox.tidy, timedelta(seconds=30)),)
+
+
+def _listening(silences: Silences) -> Job:
+    return Job("listen", lambda: silences.run(utc_now()), timedelta(minutes=1))
 
 
 def _branches(config: Config, road: Road, door: Door, stop: Event) -> Iterator[Branch]:

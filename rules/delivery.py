@@ -92,6 +92,8 @@ class Topic(StrEnum):
     """Unseen is new in the workspace."""
     CONNECTION_LOST = "connection_lost"
     """The platform no longer accepts the token that somebody has lent; this is said to them, admin or not."""
+    DEAF = "deaf"
+    """The platform tells Unseen nothing any more, although messages are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Announcement:
     topic: Topic
     recipient: Recipient
     names: tuple[str, ...]
-    """The channels that it is about, or the bot; a greeting names the watched channels, if there are any."""
+    """The channels that it is about, the bot or the platform; a greeting names those watched, if any."""
     uncovered: tuple[str, ...] = ()
     """Of the channels that a greeting names, those where a customer's message would alert nobody."""
 

@@ -21,6 +21,7 @@ from storage.erasure import erase
 from storage.export import export
 from storage.failures import Failures
 from storage.gaps import Gaps
+from storage.habits import Habits
 from storage.homes import Homes
 from storage.inbox import Waiting, waiting_for
 from storage.installations import Installations
@@ -70,6 +71,7 @@ class Store:
         self.connections = Connections(self.database, seal)
         self.tickets = Tickets(self.database)
         self.homes = Homes(self.database)
+        self.habits = Habits(self.database)
         self.turns = Turns(self.database)
         self.clock = Clock(self.database)
         self.retention = Retention(self.database)

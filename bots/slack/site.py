@@ -79,7 +79,7 @@ class Builder:
         self.catch_up.returning(workspace.id)
 
         def record(event: Event) -> None:
-            self.road.ingest(workspace.id, event, utc_now())
+            self.road.hear(workspace.id, event, utc_now())
 
         def depart(farewell: Farewell) -> None:
             store.connections.revoked(workspace.id, farewell.people, REVOKED, farewell.at)

@@ -156,4 +156,4 @@ def _name_of(road: Road, workspace: Workspace, person: str) -> str | None:
 
 
 def _record(road: Road, workspace: Workspace, event: Event) -> None:
-    road.ingest(workspace.id, event, utc_now())
+    road.hear(workspace.id, event, utc_now())

@@ -40,6 +40,14 @@ SAID = [
         "have read. To connect again, type /unseen connect",
         id="a read cursor that is connected no longer",
     ),
+    pytest.param(
+        Topic.DEAF,
+        ("Slack",),
+        "For some time Slack has told Unseen nothing, although messages were written. They are being fetched "
+        "now, but alerts come late until this is mended. Whoever runs Unseen finds out what is wrong with "
+        "unseen check",
+        id="a platform that tells nothing",
+    ),
 ]
 
 

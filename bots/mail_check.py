@@ -10,8 +10,8 @@ from bots.mail import Mail
 
 MENDING = {
     UNREACHABLE: (
-        "The mail server {server} does not answer. See whether host and port of SMTP_URL are right and can be "
-        "reached from here: smtps:// is mostly port 465, smtp+starttls:// port 587."
+        "The mail server {server} does not answer. See whether host and port of SMTP_URL are right and can "
+        "be reached from here: smtps:// is mostly port 465, smtp+starttls:// port 587."
     ),
     UNSAFE: (
         "The mail server {server} offers no encryption, or has no certificate for that name that is trusted "
@@ -19,8 +19,8 @@ MENDING = {
         "certificate does; where the certificate is your own, name its authority in SSL_CERT_FILE."
     ),
     NO_LOGIN: (
-        "The mail server {server} does not accept the user and the password of SMTP_URL. See whether they are "
-        "percent-encoded, and whether the provider wants a password made for programs."
+        "The mail server {server} does not accept the user and the password of SMTP_URL. See whether they "
+        "are percent-encoded, and whether the provider wants a password made for programs."
     ),
 }
 NO_LOGIN_GIVEN = (
@@ -28,14 +28,14 @@ NO_LOGIN_GIVEN = (
 )
 IN_THE_CLEAR = "Mail goes to the mail server unencrypted: SMTP_URL begins with smtp://."
 NO_LINK = (
-    "{missing} missing: without it, mail has no link with which people switch it off (List-Unsubscribe), which "
-    "large providers expect."
+    "{missing} missing: without it, mail has no link with which people switch it off (List-Unsubscribe), "
+    "which large providers expect."
 )
 
 
 NOT_FROM = (
-    "The mail server does not take mail from the address of MAIL_FROM ({code}). Use one that belongs to the user "
-    "of SMTP_URL, or let the provider allow it."
+    "The mail server does not take mail from the address of MAIL_FROM ({code}). Use one that belongs to the "
+    "user of SMTP_URL, or let the provider allow it."
 )
 
 

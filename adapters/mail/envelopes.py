@@ -4,9 +4,9 @@ import binascii
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
-from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from functools import lru_cache
 from hashlib import sha256
 
@@ -81,16 +81,16 @@ def _name(*parts: str) -> str:
 
 def seal(letter: Letter, head: Head) -> Envelope:
     """Put a letter into its envelope."""
-    own = "".join(f"{name}: {value}\r\n" for name, value in _own_headers(letter, head))
+    own = "".join(f"{name}: {value}\r\n" for name, value in _headers(letter, head))
     parts = (_part("plain", letter.text), _part("html", letter.html))
     body = "".join(f"--{BOUNDARY}\r\n{part}\r\n" for part in parts)
-    named = _folded("From", str(head.sender)) + _folded("Subject", letter.subject)
-    content = f"{named}{own}\r\n{body}--{BOUNDARY}--\r\n"
+    content = f"{own}\r\n{body}--{BOUNDARY}--\r\n"
     return Envelope(head.sender.addr_spec, head.to.addr_spec, content.encode("ascii"))
 
 
-def _own_headers(letter: Letter, head: Head) -> Iterator[tuple[str, str]]:
-    """List the headers in which no free words stand; the library would break some of them into pieces."""
+def _headers(letter: Letter, head: Head) -> Iterator[tuple[str, str]]:
+    yield "From", formataddr((head.sender.display_name, head.sender.addr_spec))
+    yield "Subject", _written(letter.subject)
     yield "To", head.to.addr_spec
     yield "Date", format_datetime(head.at)
     yield "Message-ID", head.thread.message_id
@@ -105,10 +105,11 @@ def _own_headers(letter: Letter, head: Head) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=64)
-def _folded(name: str, words: str) -> str:
-    """Write a header that holds people's words, in lines and signs that every mail server takes."""
-    folded: str = SMTP.fold(name, SMTP.header_factory(name, words))
-    return folded
+def _written(words: str) -> str:
+    """Write people's words in the lines and signs that every mail server takes."""
+    # Not by a policy's header factory: it reads what looks encoded, and with that a line break that is.
+    plain = words.isascii() and "=?" not in words
+    return Header(words, "us-ascii" if plain else "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 def _part(kind: str, said: str) -> str:

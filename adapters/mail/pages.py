@@ -26,16 +26,14 @@ TELLING = {
     ),
 }
 
-BUTTON = '<p>{told}</p><form method="post"><button>{press}</button></form>'
+ASKING = '<p>{told}</p>\n<form method="post"><button>{press}</button></form>'
 
 
 def ask(words: Words) -> str:
     """Write the page that asks whether somebody means it; its button asks at the same address."""
     told = words.say("Unseen then sends you no more e-mail. Nothing else changes.")
     press = words.say("Switch e-mail off")
-    return _page(
-        words, words.say("No more e-mail from Unseen?"), f'<p>{told}</p>\n<form method="post">{press}</form>'
-    )
+    return _page(words, words.say("No more e-mail from Unseen?"), ASKING.format(told=told, press=press))
 
 
 def ending(words: Words, what: Ending) -> str:

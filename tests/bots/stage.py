@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from adapters.trouble import PlatformTroubleError
 from bots.offices import Office, Offices
@@ -116,8 +116,10 @@ class Stage:
         if url is None:
             url = f"sqlite:///{folder / 'unseen.db'}"
             (folder / "unseen.db").write_bytes(empty_database())
+    media: ClassVar = frozenset({Medium.DIRECT_MESSAGE})
+
         seal = Seal(Keys((bytes(range(32)),)))
-        self.store = Store(url, Settings(), frozenset({Medium.DIRECT_MESSAGE}), seal)
+        self.store = Store(url, Settings(), self.media, seal)
         self.messenger = PretendedMessenger()
         self.directory = PretendedDirectory()
         self.workspace = self.store.directory.workspace(

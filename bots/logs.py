@@ -18,8 +18,23 @@ from bots.config import LogFormat, Logging
 log = logging.getLogger(__name__)
 
 OURS = ("adapters", "bots", "storage")
+TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "zulip")
+"""Those through whose hands people's words and tokens go, and who quote them in what they log."""
 
 ExceptionParts = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+
+
+class Discretion(logging.Filter):
+    """Leaves of what others log only where they do so, if they might quote anything."""
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.name.partition(".")[0] in TALKATIVE:
+            record.msg, record.args = (
+                "see %s, line %d of %s",
+                (record.funcName, record.lineno, record.filename),
+            )
+        return True
 
 
 class DiscreetFormatter(logging.Formatter):
@@ -65,6 +80,7 @@ def start_logging(chosen: Logging, stream: TextIO | None = None) -> None:
     """Log our own lines from the chosen level on, and of everybody else warnings only."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(FORMATTERS[chosen.form])
+    handler.addFilter(Discretion())
     # Below this level the SDKs write whole payloads and headers.
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:

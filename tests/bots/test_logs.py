@@ -76,6 +76,17 @@ def test_others_are_heard_from_warnings_on_however_closely_one_looks_at_us(log: 
     assert SECRET not in stream.getvalue()
 
 
+@pytest.mark.parametrize("form", list(LogFormat))
+@pytest.mark.parametrize("name", ["slack_bolt.App", "slack_sdk.web.base_client", "urllib3.connectionpool"])
+def test_of_what_the_sdks_warn_about_only_the_place_is_told(form: LogFormat, name: str) -> None:
+    stream = io.StringIO()
+    start_logging(Logging("debug", form), stream)
+    logging.getLogger(name).warning("Unhandled request (%s)", SECRET)
+    logging.getLogger(name).error(f"it failed: {SECRET}")  # noqa: G004 as they do
+    assert SECRET not in stream.getvalue()
+    assert stream.getvalue().count("of test_logs.py") == 2
+
+
 def test_what_nobody_catches_is_told_as_discreetly() -> None:
     stream = io.StringIO()
     start_logging(Logging("info"), stream)

@@ -49,7 +49,9 @@ def _serve(config: Config, stop: Event, ending: ExitStack) -> Branches | None:
         return None
     ending.callback(store.close)
     parts = put_together(config, store, door, troubles, stop, lookout=lookout)
+    ending.callback(parts.askers.shutdown)
     ending.callback(parts.senders.shutdown)
+    ending.callback(parts.sweep.end)
     ending.callback(parts.keepers.shutdown)
     parts.scheduler.start()
     ending.callback(parts.scheduler.stop)

@@ -1,25 +1,34 @@
-"""The second half of the road: due notices are claimed, decided again, sent and settled."""
+"""The second half of the road: due notices are claimed, decided again, sent and settled.
+
+Each workspace and medium is a lane of its own. What is claimed of one lane goes out as a tour, in which each
+person has a queue. No task waits for another, and a lane has only so many: whatever hangs, the rest goes on.
+"""
 
 import logging
 import random
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from threading import Event
 
 from adapters.trouble import PlatformTroubleError
 from bots import tracing
 from bots.clock import seconds
 from bots.composing import message_of
+from bots.lanes import Lanes, Rest
+from bots.metrics import Metrics
 from bots.offices import Offices
+from bots.tours import Ready, Tour
+from bots.troubles import Troubles
 from bots.witnesses import Heard, Witnesses
-from rules.backoff import next_try
+from rules.backoff import SHORTEST_WAIT, next_try
 from rules.decide import Alert, Evidence, Skip, Withdrawal, recheck
-from rules.delivery import Delivered, Delivery, Notice, Refused, RetryLater, Summary
+from rules.delivery import Delivery, Notice, Reach, Refused, RetryLater
+from rules.model import Medium
 from rules.notices import quiet_until
 from rules.seen import How
-from storage.due import Again, Claim, DueAlert, DueNotice, Failed, Outcome, Sent, Withdrawn
+from storage.due import Again, DueAlert, DueNotice, Failed, Lane, Outcome, Sent, Withdrawn
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -32,14 +41,10 @@ LAST_SEND = LEASE / 2
 """How long after it was noted a send may begin: every one ends before another worker may take the notice."""
 TIME_TO_APPEAR = timedelta(seconds=30)
 """How long a message of unknown outcome gets to show up on the platform before it is asked about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A notice that is still one after the recheck."""
-
-    due: DueNotice
-    message: Notice | Summary
+SETTLED_AFTER = 1.0
+"""Seconds that what was sent is left unsettled, for the sake of few transactions."""
+STANDS_ASIDE = 4
+"""Tries after which a notice no longer holds up the others of its recipient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,64 +56,155 @@ class Sweep:
     pool: Executor
     """Sends to different people at the same time."""
     timer: Callable[[], float] = seconds
-    """Tells how much time passes while a batch is sent."""
+    """Tells how much time passes while something is sent."""
+    asking: Executor | None = None
+    """Asks platforms who has seen what; the pool does it unless there is another."""
+    metrics: Metrics = field(default_factory=Metrics)
+    troubles: Troubles = field(default_factory=Troubles)
+    jitter: Callable[[], float] = random.random
+    """Spreads tries over time."""
     witnesses: Witnesses = field(init=False)
+    lanes: Lanes = field(init=False)
+    _tasks: set[Future[None]] = field(init=False)
+    _ending: Event = field(init=False)
 
     def __post_init__(self) -> None:
         """Ask about the same workspaces to which it sends."""
-        object.__setattr__(self, "witnesses", Witnesses(self.store, self.offices, self.pool))
+        witnesses = Witnesses(self.store, self.offices, self.asking or self.pool, self.troubles)
+        made = {"witnesses": witnesses, "lanes": Lanes(), "_tasks": set(), "_ending": Event()}
+        for name, value in made.items():
+            object.__setattr__(self, name, value)
 
-    def run(self, now: datetime) -> int:
-        """Settle everything that is due and count the notices that were claimed."""
-        total = 0
-        while (claim := self.store.due.claim(now, BATCH, LEASE)).ids:
-            for heard in self.witnesses.hear(self.store.due.load(claim.ids), now):
-                self._settle(Claim(tuple(due.id for due in heard.notices), claim.holder), heard, now)
+    def begin(self, now: datetime) -> int:
+        """Claim what is due wherever a lane is free, count it, and leave the rest to the pool."""
+        self._look_after()
+        total, begun = 0, set[Lane]()
+        while (free := self.lanes.free(self._served() - begun, now)).lanes:
+            claim = self.store.due.claim(now, BATCH, LEASE, free)
+            for lane, due in claim.lanes.items():
+                tour = Tour(lane, due, claim.holder, now, self.timer())
+                self.lanes.enter(tour)
+                self._do(self._set_out, tour)
             total += len(claim.ids)
+            begun |= claim.lanes.keys()
+            if len(claim.ids) < BATCH:
+                break
         return total
 
-    def _settle(self, claim: Claim, heard: Heard, now: datetime) -> None:
+    def run(self, now: datetime) -> int:
+        """Settle everything that is due, wait for it, and count the notices that were claimed."""
+        total = 0
+        while claimed := self.begin(now):
+            total += claimed
+            self._wait()
+        return total
+
+    def end(self) -> None:
+        """Begin no send any more; what is left can be claimed again as soon as it is settled."""
+        self._ending.set()
+
+    def _served(self) -> set[Lane]:
+        return {Lane(id_, medium) for id_ in self.offices for medium in self._media(id_)}
+
+    def _media(self, workspace_id: int) -> Iterable[Medium]:
+        office = self.offices.get(workspace_id)
+        return office.messengers if office is not None else ()
+
+    def _look_after(self) -> None:
+        """Settle what has been left for long enough, and complain about what went wrong."""
+        for task in [one for one in self._tasks if one.done()]:
+            self._tasks.discard(task)
+            if (error := task.exception()) is not None:
+                self.troubles.failed("sending what is due", error)
+        for tour in self.lanes.tours():
+            if tour.lingers(self.timer(), SETTLED_AFTER):
+                self._do(self._settle, tour)
+
+    def _wait(self) -> None:
+        while self._tasks:
+            for task in wait(self._tasks, return_when=FIRST_COMPLETED).done:
+                self._tasks.discard(task)
+                task.result()
+
+    def _do(self, task: Callable[[Tour], None], tour: Tour) -> None:
+        self._tasks.add(self.pool.submit(task, tour))
+
+    def _set_out(self, tour: Tour) -> None:
+        """Ask who has seen what, decide again about everything, and send what is left of it."""
+        try:
+            notices = self.store.due.load(tour.claim.ids)
+            ready = self._rechecked(tour, self.witnesses.hear(tour.lane, notices, tour.began))
+            senders = tour.start(ready, self.lanes.senders(tour.lane))
+        except BaseException:
+            self.lanes.leave(tour)
+            raise
+        for _ in range(senders - 1):
+            self._do(self._work, tour)
+        if senders:
+            self._work(tour)
+        else:
+            self._settle(tour)
+
+    def _rechecked(self, tour: Tour, heard: Heard) -> list[Ready]:
+        """Decide again; what is sent is noted before, and what need not be sent any more is withdrawn."""
+        now = tour.moment(self.timer())
         if heard.wait_until is not None:
-            waiting = {one.id: Again(heard.wait_until, "no_evidence", one.unsure) for one in heard.notices}
-            self.store.due.settle(claim, waiting, now)
-            return
+            for one in heard.notices:
+                tour.note(one.id, Again(heard.wait_until, "no_evidence", one.unsure))
+            return []
         withdrawn: dict[int, Withdrawn] = {}
         ready: list[Ready] = []
-        for due in heard.notices if heard.fresh else self.store.due.load(claim.ids):
+        for due in heard.notices if heard.fresh else self.store.due.load(tour.claim.ids):
             answers = {alert: _decided(alert, due, heard, now) for alert in due.alerts}
             withdrawn |= {one.answer_id: why for one, why in answers.items() if isinstance(why, Withdrawn)}
             surviving = {one: answer for one, answer in answers.items() if isinstance(answer, Alert)}
             if surviving:
                 ready.append(Ready(due, message_of(due, surviving, now)))
-        until = self.timer() + LAST_SEND.total_seconds()
-        mine = self.store.due.begin_sending(claim, [one.due.id for one in ready], withdrawn, LEASE, now)
-        sending = _one_first(one for one in ready if one.due.id in mine)
-        self.store.due.settle(claim, self._send_all(sending, now, until), now)
+        going = [one.due.id for one in ready]
+        mine = self.store.due.begin_sending(tour.claim, going, withdrawn, LEASE, now)
+        tour.sending(self.timer())
+        return _one_first(_in_order(one for one in ready if one.due.id in mine))
 
-    def _send_all(self, ready: Iterable[Ready], now: datetime, until: float) -> Mapping[int, Outcome]:
-        """Send in parallel, but to one person one notice after the other."""
-        by_person: dict[int, list[Ready]] = defaultdict(list)
-        for one in ready:
-            by_person[one.due.recipient.person_id].append(one)
-        batches = self.pool.map(
-            lambda ones: [(one.due.id, self._send(one, now, until)) for one in ones], by_person.values()
-        )
-        return dict(outcome for batch in batches for outcome in batch)
+    def _work(self, tour: Tour) -> None:
+        """Serve one person after the other; whoever is the last to finish settles what is left."""
+        while (queue := tour.next()) is not None:
+            person_id = queue[0].due.recipient.person_id
+            try:
+                for one in queue:
+                    tour.note(one.due.id, self._send(tour, one))
+            finally:
+                tour.served(person_id)
+        if not tour.senders:
+            self._settle(tour)
 
-    def _send(self, one: Ready, now: datetime, until: float) -> Outcome:
-        if self.timer() > until:
-            return Again(now, "out_of_time", one.due.unsure)
-        with tracing.about(one.due.recipient.workspace_id, (alert.ref for alert in one.due.alerts)):
-            outcome = _outcome(one, self._deliver(one), now)
-            log.info("notice %s: %s", one.due.key, type(outcome).__name__.lower())
-            return outcome
+    def _settle(self, tour: Tour) -> None:
+        outcomes = tour.take(self.timer())
+        try:
+            self.store.due.settle(tour.claim, outcomes, tour.moment(self.timer()))
+        except Exception:
+            tour.give_back(outcomes)
+            raise
+        if tour.over:
+            self.lanes.leave(tour)
+
+    def _send(self, tour: Tour, one: Ready) -> Outcome:
+        due, now = one.due, tour.moment(self.timer())
+        if self._ending.is_set() or tour.sends_for(self.timer()) > LAST_SEND.total_seconds():
+            return Again(now, "out_of_time", due.unsure, untried=True)
+        until = self.lanes.rest(tour.lane, due.recipient.person_id, now)
+        if until is not None:
+            return Again(until, "not_yet", due.unsure, untried=True)
+        with tracing.about(due.recipient.workspace_id, (alert.ref for alert in due.alerts)):
+            outcome = self._outcome(tour, one, self._deliver(one))
+            self._count(tour, one, outcome)
+        return outcome
 
     def _deliver(self, one: Ready) -> Delivery:
         """Send, but ask first when an earlier try may have arrived."""
         office = self.offices.get(one.due.recipient.workspace_id)
         messenger = office.messengers.get(one.due.medium) if office else None
         if messenger is None:
-            return RetryLater("not_connected")
+            return RetryLater("not_connected", reach=Reach.WORKSPACE)
         try:
             if one.due.unsure and (delivered := messenger.arrived(one.message)):
                 return delivered
@@ -117,7 +213,42 @@ class Sweep:
             return RetryLater(trouble.why, trouble.after, unsure=True)
         except Exception as error:  # noqa: BLE001 a mistake of ours in one notice must hold up nobody else's
             log.error("notice %s cannot be sent: %s", one.due.key, type(error).__name__)  # noqa: TRY400 no words of people
-            return RetryLater("internal_error")
+            return RetryLater("internal_error", reach=Reach.NOTICE)
+
+    def _outcome(self, tour: Tour, one: Ready, delivery: Delivery) -> Outcome:
+        due, lane, now = one.due, tour.lane, tour.moment(self.timer())
+        person_id = due.recipient.person_id
+        if isinstance(delivery, RetryLater):
+            return self._again(tour.lane, due, delivery, now)
+        self.lanes.works(lane, person_id)
+        if isinstance(delivery, Refused):
+            return _failed(due, delivery.why)
+        shown = one.message.fingerprint() if isinstance(one.message, Notice) else None
+        return Sent(delivery.ref, now, quiet_until(now, due.recipient.settings.wait), shown)
+
+    def _again(self, lane: Lane, due: DueNotice, trouble: RetryLater, now: datetime) -> Outcome:
+        """Say when a notice is tried again, and leave those alone whom its trouble concerns."""
+        asked, reach, attempt = trouble.after, trouble.reach, due.attempts + 1
+        untried = asked is not None or reach is Reach.WORKSPACE
+        wait = next_try(attempt, asked=asked, jitter=self.jitter())
+        if wait is None and not untried:
+            return _failed(due, trouble.why)
+        wait = max(wait or SHORTEST_WAIT, TIME_TO_APPEAR if trouble.unsure else SHORTEST_WAIT)
+        if reach is Reach.PERSON and attempt > STANDS_ASIDE and not untried:
+            reach = Reach.NOTICE
+        span = Rest(now, now + wait)
+        until = self.lanes.trouble(lane, due.recipient.person_id, reach, span, asked=asked is not None)
+        return Again(
+            max(until, span.until) if trouble.unsure else until, trouble.why, trouble.unsure, untried
+        )
+
+    def _count(self, tour: Tour, one: Ready, outcome: Outcome) -> None:
+        name = type(outcome).__name__.lower()
+        log.info("notice %s: %s", one.due.key, name)
+        office = self.offices.get(tour.lane.workspace_id)
+        if office is not None:
+            lag = outcome.at - tour.due[one.due.id] if isinstance(outcome, Sent) else None
+            self.metrics.sent(office.workspace, tour.lane.medium, name, lag)
 
 
 def _decided(alert: DueAlert, due: DueNotice, heard: Heard, now: datetime) -> Alert | Withdrawn:
@@ -150,19 +281,9 @@ def _one_first(notices: Iterable[Ready]) -> list[Ready]:
     return chosen
 
 
-def _outcome(one: Ready, delivery: Delivery, now: datetime) -> Outcome:
-    due, message = one.due, one.message
-    match delivery:
-        case Delivered(ref):
-            shown = message.fingerprint() if isinstance(message, Notice) else None
-            return Sent(ref, now, quiet_until(now, due.recipient.settings.wait), shown)
-        case Refused(why):
-            return _failed(due, why)
-        case RetryLater(why, asked, unsure):
-            wait = next_try(due.attempts + 1, asked=asked, jitter=random.random())  # noqa: S311 spreads load, no secret
-            if wait is None:
-                return _failed(due, why)
-            return Again(now + (max(wait, TIME_TO_APPEAR) if unsure else wait), why, unsure)
+def _in_order(notices: Iterable[Ready]) -> Sequence[Ready]:
+    """Let what was said first be told first."""
+    return sorted(notices, key=lambda one: (one.due.alerts[0].case.message.posted_at, one.due.id))
 
 
 def _failed(due: DueNotice, why: str) -> Failed:

@@ -36,8 +36,10 @@ from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-SENDERS = 8
-"""Notices that are sent at the same time, each to another person."""
+SENDERS = 64
+"""Notices that are sent at the same time, each to another person; a lane takes only a few of them."""
+ASKERS = 32
+"""Workspaces whose platform is asked at the same time who has seen what."""
 KEEPERS = 2
 """Workspaces whose sent notices are shown anew at the same time."""
 HANDS = 16
@@ -55,7 +57,9 @@ NOBODY_LISTENS = "Nothing can listen at UNSEEN_HTTP, {address}: {why}."
 class Parts:
     """The program, put together and not yet started."""
 
+    sweep: Sweep
     senders: Executor
+    askers: Executor
     keepers: Executor
     scheduler: Scheduler
     branches: tuple[Branch, ...]
@@ -108,13 +112,17 @@ def put_together(
     mailing, tidying = _mailing(config, store, door, troubles)
     road = Road(store, Offices(mailing=mailing), metrics=lookout.metrics)
     senders = ThreadPoolExecutor(SENDERS, thread_name_prefix="sender")
+    askers = ThreadPoolExecutor(ASKERS, thread_name_prefix="asker")
     keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
     silences = Silences(road, Hands(LISTENERS, "silence"))
-    sweep, keeper = Sweep(store, road.offices, senders), Keeper(store, road.offices, keepers)
+    sweep = Sweep(
+        store, road.offices, senders, asking=askers, metrics=lookout.metrics, troubles=troubles
+    )
+    keeper = Keeper(store, road.offices, keepers)
     more = (_listening(silences), _removing(config, store), *tidying)
     scheduler = _scheduler(road, sweep, keeper, troubles, lookout.pulse, *more)
     lookout.go_on(door, config, store, silences.deaf)
-    return Parts(senders, keepers, scheduler, tuple(_branches(config, road, door, stop)))
+    return Parts(sweep, senders, askers, keepers, scheduler, tuple(_branches(config, road, door, stop)))
 
 
 def _removing(config: Config, store: Store) -> Job:
@@ -158,7 +166,7 @@ def _scheduler(
     rounds = Rounds(road, Hands(HANDS, "rounds"), Hands(READERS, "past"))
     greeting, losses = Greeting(road.store, road.offices), Losses(road.store, road.offices)
     return Scheduler(
-        Job("sweep", lambda: sweep.run(utc_now()), timedelta(seconds=1)),
+        Job("sweep", lambda: sweep.begin(utc_now()), timedelta(seconds=1)),
         Job("keep", lambda: keeper.run(utc_now()), timedelta(seconds=3)),
         Job("tend", lambda: rounds.tend(utc_now()), timedelta(seconds=2)),
         Job("refresh", lambda: rounds.refresh(utc_now()), timedelta(hours=1)),

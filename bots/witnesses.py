@@ -1,25 +1,25 @@
 """Asks each platform who has seen what, just before notices go out."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from adapters.trouble import PlatformTroubleError
 from bots.offices import Offices
+from bots.ports import Witness
 from bots.troubles import Troubles
 from rules.backoff import FIRST_WAIT, SHORTEST_WAIT
 from rules.decide import Alert, recheck
 from rules.seen import How, Inquiry, Sighting, Waiting
-from storage.due import DueAlert, DueNotice
+from storage.due import DueAlert, DueNotice, Lane
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 LONGEST_QUESTION = 15.0
-"""Seconds that a batch of notices waits for an answer; those of other workspaces go out meanwhile."""
+"""Seconds that the notices of a lane wait for an answer; those of others go out meanwhile."""
 PATIENCE = timedelta(minutes=1)
 """How long notices wait while the platform cannot be asked. Then they go out without: to be told of something
 that one has read is a nuisance, not to be told is a customer who waits."""
@@ -29,7 +29,7 @@ Answers = Sequence[Sighting]
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Notices of a batch, with what the platform has told about them."""
+    """Notices of one lane, with what the platform has told about them."""
 
     notices: Sequence[DueNotice]
     seen: Mapping[tuple[int, int, str], How] = field(default_factory=dict)
@@ -60,74 +60,62 @@ class Witnesses:
     store: Store
     offices: Offices
     pool: Executor
+    """Its own, so that a question which nobody answers keeps no notice from being sent."""
     troubles: Troubles = field(default_factory=Troubles)
-    _silences: dict[int, Silence] = field(default_factory=dict, init=False)
-    _asking: dict[int, Future[Answers]] = field(default_factory=dict, init=False)
+    _silences: dict[Lane, Silence] = field(default_factory=dict, init=False)
+    _asking: dict[Lane, Future[Answers]] = field(default_factory=dict, init=False)
 
-    def hear(self, notices: Sequence[DueNotice], now: datetime) -> Iterator[Heard]:
-        """Ask about all notices, workspace by workspace at the same time; what is known first comes first."""
-        by_workspace: dict[int, list[DueNotice]] = defaultdict(list)
-        for due in notices:
-            by_workspace[due.recipient.workspace_id].append(due)
-        asked = {
-            id_: inquiries
-            for id_, theirs in by_workspace.items()
-            if (inquiries := self._about(id_, theirs, now))
-        }
-        if free := [due for id_, theirs in by_workspace.items() if id_ not in asked for due in theirs]:
-            yield Heard(free)
-        questions = {id_: self._ask(id_, inquiries, now) for id_, inquiries in asked.items()}
-        for workspace_id in _as_answered(questions):
-            yield self._answered(workspace_id, by_workspace[workspace_id], questions[workspace_id], now)
-
-    def _about(self, workspace_id: int, notices: Sequence[DueNotice], now: datetime) -> list[Inquiry]:
+    def hear(self, lane: Lane, notices: Sequence[DueNotice], now: datetime) -> Heard:
         """Ask about whatever would go out, if there is somebody to ask."""
-        office = self.offices.get(workspace_id)
-        return inquiries(notices, now) if office is not None and office.witness is not None else []
+        office = self.offices.get(lane.workspace_id)
+        if office is None or office.witness is None or not (about := inquiries(notices, now)):
+            return Heard(notices)
+        question = self._ask(lane, office.witness, about, now)
+        if question is not None:
+            wait([question], LONGEST_QUESTION)
+        return self._answered(lane, notices, question, now)
 
-    def _ask(self, workspace_id: int, about: Sequence[Inquiry], now: datetime) -> Future[Answers] | None:
+    def _ask(
+        self, lane: Lane, witness: Witness, about: Sequence[Inquiry], now: datetime
+    ) -> Future[Answers] | None:
         """Begin to ask; None when the platform wants to be left alone, or has not answered the last time."""
-        silence, last = self._silences.get(workspace_id), self._asking.get(workspace_id)
-        is_silent = silence is not None and silence.since <= now < silence.until
-        if is_silent or (last is not None and not last.done()):
+        silence, last = self._silences.get(lane), self._asking.get(lane)
+        if (silence is not None and now < silence.until) or (last is not None and not last.done()):
             return None
-        office = self.offices.get(workspace_id)
-        if office is None or office.witness is None:
-            return None
-        self._asking[workspace_id] = self.pool.submit(office.witness.sightings, about)
-        return self._asking[workspace_id]
+        self._asking[lane] = self.pool.submit(witness.sightings, about)
+        return self._asking[lane]
 
     def _answered(
-        self, workspace_id: int, notices: Sequence[DueNotice], question: Future[Answers] | None, now: datetime
+        self, lane: Lane, notices: Sequence[DueNotice], question: Future[Answers] | None, now: datetime
     ) -> Heard:
         if question is None or not question.done():
-            return self._unanswered(workspace_id, notices, PlatformTroubleError("no_answer"), now)
+            return self._unanswered(lane, notices, PlatformTroubleError("no_answer"), now)
         try:
             sightings = question.result()
         except PlatformTroubleError as trouble:
-            return self._unanswered(workspace_id, notices, trouble, now)
+            return self._unanswered(lane, notices, trouble, now)
         except Exception as error:  # noqa: BLE001 a mistake of ours must silence nobody
             log.error("what was seen cannot be found out: %s", type(error).__name__)  # noqa: TRY400 no words of people
-            return self._unanswered(workspace_id, notices, PlatformTroubleError("internal_error"), now)
-        self._silences.pop(workspace_id, None)
-        self.troubles.over(f"asking in workspace {workspace_id} what was seen")
+            return self._unanswered(lane, notices, PlatformTroubleError("internal_error"), now)
+        self._silences.pop(lane, None)
+        self.troubles.over(f"asking in workspace {lane.workspace_id} what was seen")
         self.store.due.note_seen(sightings, now)
         return Heard(notices, _by_message(sightings), fresh=False)
 
     def _unanswered(
-        self, workspace_id: int, notices: Sequence[DueNotice], trouble: PlatformTroubleError, now: datetime
+        self, lane: Lane, notices: Sequence[DueNotice], trouble: PlatformTroubleError, now: datetime
     ) -> Heard:
         """Let the notices wait, but not for ever."""
         until = now + max(trouble.after or FIRST_WAIT, SHORTEST_WAIT)
-        silence = self._silences.get(workspace_id)
+        silence = self._silences.get(lane)
         if silence is None or silence.since > now:  # the clock was set back
-            self._silences[workspace_id] = silence = Silence(now, until)
+            self._silences[lane] = silence = Silence(now, until)
         if silence.until <= now:
             silence.until = until
         if now - silence.since < PATIENCE:
             return Heard(notices, wait_until=min(silence.until, silence.since + PATIENCE))
         # The notices go out without.
-        self.troubles.note(f"asking in workspace {workspace_id} what was seen", trouble.why)
+        self.troubles.note(f"asking in workspace {lane.workspace_id} what was seen", trouble.why)
         return Heard(notices, fresh=False)
 
 
@@ -145,19 +133,6 @@ def inquiries(notices: Sequence[DueNotice], now: datetime) -> list[Inquiry]:
                 if message not in inquiry.messages:
                     found[key] = replace(inquiry, messages=(*inquiry.messages, message))
     return list(found.values())
-
-
-def _as_answered(questions: Mapping[int, Future[Answers] | None]) -> Iterator[int]:
-    """Name the workspaces in the order of their answers; last those that have not answered in time."""
-    asked = {future: id_ for id_, future in questions.items() if future is not None}
-    left = dict.fromkeys(questions)
-    try:
-        for future in as_completed(asked, LONGEST_QUESTION):
-            left.pop(asked[future])
-            yield asked[future]
-    except TimeoutError:
-        log.info("%d workspaces take too long to tell what was seen", len(left))
-    yield from left
 
 
 def _by_message(sightings: Sequence[Sighting]) -> dict[tuple[int, int, str], How]:

@@ -116,6 +116,19 @@ class Delivered:
     """Where it stands: the platform's name of the place and of the message."""
 
 
+class Reach(StrEnum):
+    """Whom a trouble concerns."""
+
+    NOTICE = "notice"
+    """This notice alone."""
+    TURN = "turn"
+    """Nobody: so much was sent lately that the platform was not even asked."""
+    PERSON = "person"
+    """Its recipient, or perhaps everybody: somebody else's trouble will tell."""
+    WORKSPACE = "workspace"
+    """Everybody there, until it is over; no notice has failed by it."""
+
+
 @dataclass(frozen=True, slots=True)
 class RetryLater:
     """It did not work this time."""
@@ -126,6 +139,7 @@ class RetryLater:
     """The wait that the platform asked for."""
     unsure: bool = False
     """The platform may have taken it all the same: ask before sending again."""
+    reach: Reach = Reach.PERSON
 
 
 @dataclass(frozen=True, slots=True)

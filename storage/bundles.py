@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     FromClause,
+    Integer,
     Select,
     Text,
     Update,
@@ -27,11 +28,13 @@ from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from rules.model import Medium
 from storage.behind import is_behind, is_somewhere_behind
 from storage.functions import among, constant, database_clock, random_key
+from storage.notice import Free
 from storage.prepared import Prepared
 from storage.states import AnswerState, NoticeState
-from storage.tables import answers, notices
+from storage.tables import answers, notices, people
 from storage.types import Duration, Moment, Numbers
 
 NOW: ColumnElement[datetime] = bindparam("now", type_=Moment)
@@ -39,6 +42,8 @@ LATE: ColumnElement[datetime] = bindparam("late", type_=Moment)
 IDS = bindparam("ids", type_=Numbers())
 HOLDER: ColumnElement[str] = bindparam("claim", type_=Text)
 LEASE_ENDS = type_coerce(database_clock(), Moment) + bindparam("lease", type_=Duration)
+_LANES = {medium: f"{medium}_lanes" for medium in Medium}
+_BUT = {medium: f"{medium}_but" for medium in Medium}
 OPEN = tuple(constant(state) for state in (NoticeState.WAITING, NoticeState.CLAIMED, NoticeState.SENDING))
 
 
@@ -76,7 +81,33 @@ def _quiet(answer: FromClause) -> ColumnElement[bool]:
     )
 
 
-def _due() -> FromClause:
+def _is_free(table: FromClause) -> ColumnElement[bool]:
+    """Say whether the worker is free for whom an answer or a notice is for."""
+    open_ = or_(
+        *(
+            and_(
+                table.c.medium == constant(medium),
+                among(people.c.workspace_id, bindparam(_LANES[medium], type_=Numbers())),
+                not_(among(table.c.person_id, bindparam(_BUT[medium], type_=Numbers()))),
+            )
+            for medium in Medium
+        )
+    )
+    return exists(select(1).select_from(people).where(people.c.id == table.c.person_id, open_))
+
+
+def free_values(free: Free | None) -> dict[str, list[int]]:
+    """Write down for whom a worker is free, as the statements that ask for it want it."""
+    if free is None:
+        return {}
+    values: dict[str, list[int]] = {}
+    for medium in Medium:
+        values[_LANES[medium]] = sorted(lane.workspace_id for lane in free.lanes if lane.medium is medium)
+        values[_BUT[medium]] = sorted(free.but.get(medium, ()))
+    return values
+
+
+def _due(*where: ColumnElement[bool]) -> FromClause:
     """Find the answers that are due, earliest first, and that no notice holds back."""
     return (
         select(answers.c.person_id, answers.c.medium, answers.c.conversation_id, answers.c.due_at)
@@ -88,6 +119,7 @@ def _due() -> FromClause:
             not_(is_behind(answers.c.conversation_id)),
             not_(and_(answers.c.due_at < LATE, is_somewhere_behind(answers.c.person_id))),
             not_(_quiet(answers)),
+            *where,
         )
         .order_by(answers.c.due_at)
         .limit(bindparam("limit"))
@@ -96,9 +128,9 @@ def _due() -> FromClause:
     )
 
 
-def _bundle() -> Insert:
+def _bundle(*where: ColumnElement[bool]) -> Insert:
     """Make a notice of every due bundle that has none; what is very late goes into one summary per person."""
-    due = _due()
+    due = _due(*where)
     earliest = func.min(due.c.due_at)
     about = case((earliest < LATE, null()), else_=due.c.conversation_id).label("conversation_id")
     bundle = (
@@ -115,22 +147,23 @@ def _bundle() -> Insert:
     return upsert(notices).from_select(columns, rows).on_conflict_do_nothing()
 
 
-def _claim() -> ReturningUpdate[Any]:
+def _claim(*where: ColumnElement[bool]) -> ReturningUpdate[Any]:
     """Take notices that nobody has, or whose worker has not come back in time."""
     free = or_(notices.c.state == constant(NoticeState.WAITING), notices.c.lease_until < database_clock())
     taken = (
         select(notices.c.id)
-        .where(notices.c.state.in_(OPEN), notices.c.due_at <= NOW, free, not_(_is_behind_notice()))
+        .where(notices.c.state.in_(OPEN), notices.c.due_at <= NOW, free, not_(_is_behind_notice()), *where)
         .order_by(notices.c.due_at)
         .limit(bindparam("limit"))
         .with_for_update(skip_locked=True)
     )
     unsure = case((notices.c.state == constant(NoticeState.SENDING), true()), else_=notices.c.unsure)
+    home = select(people.c.workspace_id).where(people.c.id == notices.c.person_id).scalar_subquery()
     return (
         update(notices)
         .where(notices.c.id.in_(taken))
         .values(state=constant(NoticeState.CLAIMED), lease_until=LEASE_ENDS, holder=HOLDER, unsure=unsure)
-        .returning(notices.c.id, notices.c.due_at)
+        .returning(notices.c.id, notices.c.due_at, notices.c.medium, home.label("workspace_id"))
     )
 
 
@@ -156,8 +189,8 @@ def _late_bundle() -> ColumnElement[bool]:
     return exists(select(1).select_from(late).where(same, waiting(late), late.c.due_at < LATE))
 
 
-BUNDLE = _bundle()
-CLAIM = _claim()
+BUNDLE, BUNDLE_FREE = _bundle(), _bundle(_is_free(answers))
+CLAIM, CLAIM_FREE = _claim(), _claim(_is_free(notices))
 GATHER = _gather(notices.c.conversation_id == answers.c.conversation_id)
 GATHER_LATE = _gather(notices.c.conversation_id.is_(None), _late_bundle(), not_(_has_notice(answers)))
 IS_HELD = exists(
@@ -199,7 +232,11 @@ SENT = _settle(
     lease_until=null(),
     **{name: bindparam(name) for name in ("sent_ref", "sent_at", "quiet_until", "kept_until", "shown")},
 )
-AGAIN = _settle(state=NoticeState.WAITING, **{name: bindparam(name) for name in ("due_at", "why", "unsure")})
+AGAIN = _settle(
+    state=NoticeState.WAITING,
+    attempts=notices.c.attempts - bindparam("untried", type_=Integer),
+    **{name: bindparam(name) for name in ("due_at", "why", "unsure")},
+)
 FAILED = _settle(state=NoticeState.FAILED, why=bindparam("why"), kept_until=null(), amend_at=null())
 CLOSE = (
     update(answers)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Executable
+from sqlalchemy import Connection, Executable, Row
 
 from rules.notices import KEPT_TRUE, LATE
 from rules.seen import Sighting
@@ -18,7 +18,9 @@ from storage.bundles import (
     AGAIN,
     BEGIN_SENDING,
     BUNDLE,
+    BUNDLE_FREE,
     CLAIM,
+    CLAIM_FREE,
     CLOSE,
     FAILED,
     GATHER,
@@ -30,11 +32,24 @@ from storage.bundles import (
     REMOVE,
     SENT,
     WITHDRAW,
+    free_values,
 )
 from storage.engine import Database
 from storage.layers import Layers
 from storage.loading import load_notices
-from storage.notice import Again, Claim, DueAlert, DueNotice, Failed, Outcome, Recipient, Sent, Withdrawn
+from storage.notice import (
+    Again,
+    Claim,
+    DueAlert,
+    DueNotice,
+    Failed,
+    Free,
+    Lane,
+    Outcome,
+    Recipient,
+    Sent,
+    Withdrawn,
+)
 from storage.prepared import Prepared
 from storage.seen import mark_seen
 from storage.stale import let_changes_end
@@ -47,6 +62,8 @@ __all__ = [
     "DueAlert",
     "DueNotice",
     "Failed",
+    "Free",
+    "Lane",
     "Outcome",
     "Recipient",
     "Sent",
@@ -67,19 +84,24 @@ class Due:
         self._database = database
         self._layers = layers
 
-    def claim(self, now: datetime, limit: int, lease: timedelta) -> Claim:
-        """Take up to that many due notices for as long as the lease runs, earliest first."""
+    def claim(self, now: datetime, limit: int, lease: timedelta, free: Free | None = None) -> Claim:
+        """Take up to that many due notices for as long as the lease runs, earliest first.
+
+        Only of those for whom the worker is free, unless it is free for everybody.
+        """
         holder = uuid4().hex
+        bundle, claim = (BUNDLE, CLAIM) if free is None else (BUNDLE_FREE, CLAIM_FREE)
         late, kept_until = now - LATE, now + KEPT_TRUE
-        asked = {"now": now, "late": late, "limit": limit}
+        asked = {"now": now, "late": late, "limit": limit, **free_values(free)}
         with self._database.writing() as connection:
-            connection.execute(BUNDLE, asked | {"kept_until": kept_until})
-            claimed = connection.execute(CLAIM, asked | {"lease": lease, "claim": holder}).all()
-            ids = [row.id for row in sorted(claimed, key=lambda row: (row.due_at, row.id))]
+            connection.execute(bundle, asked | {"kept_until": kept_until})
+            claimed = connection.execute(claim, asked | {"lease": lease, "claim": holder}).all()
+            claimed = sorted(claimed, key=lambda row: (row.due_at, row.id))
+            ids = [row.id for row in claimed]
             if ids:
                 connection.execute(GATHER, {"ids": ids})
                 connection.execute(GATHER_LATE, {"ids": ids, "late": late})
-            return Claim(tuple(ids), holder)
+            return Claim(tuple(ids), holder, _by_lane(claimed))
 
     def load(self, notice_ids: Collection[int]) -> list[DueNotice]:
         """Load claimed notices with the facts of today."""
@@ -150,6 +172,13 @@ class Due:
             return min(moments, default=None)
 
 
+def _by_lane(claimed: Iterable[Row[Any]]) -> Mapping[Lane, Mapping[int, datetime]]:
+    lanes: dict[Lane, dict[int, datetime]] = {}
+    for row in claimed:
+        lanes.setdefault(Lane(row.workspace_id, row.medium), {})[row.id] = row.due_at
+    return lanes
+
+
 def _ids(
     connection: Connection, statement: Executable, ids: Iterable[int], values: Mapping[str, Any]
 ) -> list[int]:
@@ -171,7 +200,7 @@ def _settled(notice_id: int, outcome: Outcome) -> dict[str, Any]:
             kept = None if shown is None else at + KEPT_TRUE
             sent = {"sent_ref": ref, "sent_at": at, "quiet_until": quiet_until}
             return {"notice": notice_id, **sent, "kept_until": kept, "shown": shown}
-        case Again(at, why, unsure):
-            return {"notice": notice_id, "due_at": at, "why": why, "unsure": unsure}
+        case Again(at, why, unsure, untried):
+            return {"notice": notice_id, "due_at": at, "why": why, "unsure": unsure, "untried": int(untried)}
         case Failed(why):
             return {"notice": notice_id, "why": why}

@@ -1,7 +1,9 @@
 """A due notice, as it is loaded to be decided again and sent, and what may come of it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from rules.decide import Case, Evidence, Skip, Subject, Withdrawal
 from rules.delivery import Answer, Whereabouts
@@ -9,6 +11,22 @@ from rules.following import Because
 from rules.model import Medium
 from rules.seen import How
 from rules.settings import Settings
+
+
+class Lane(NamedTuple):
+    """What goes to one workspace by one medium; no lane waits for another."""
+
+    workspace_id: int
+    medium: Medium
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """For whom notices may be claimed."""
+
+    lanes: frozenset[Lane]
+    but: Mapping[Medium, frozenset[int]] = field(default_factory=dict)
+    """People to whom nothing goes now, by medium."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +37,8 @@ class Claim:
     """Earliest due first."""
     holder: str
     """Names this claim among all others."""
+    lanes: Mapping[Lane, Mapping[int, datetime]] = field(default_factory=dict)
+    """The same notices by their lane, with when they were due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +123,8 @@ class Again:
     why: str
     unsure: bool = False
     """It may have arrived all the same."""
+    untried: bool = False
+    """It was to be sent, but has not failed: this does not count as a try."""
 
 
 @dataclass(frozen=True, slots=True)

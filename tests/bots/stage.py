@@ -29,6 +29,11 @@ T = TypeVar("T")
 CURTAIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
+def standing_still() -> float:
+    """Tell that no time passes while something is done."""
+    return 0.0
+
+
 def at(seconds: float) -> datetime:
     """Say which moment that is."""
     return CURTAIN + timedelta(seconds=seconds)
@@ -111,13 +116,13 @@ class PretendedDirectory:
 class Stage:
     """One workspace, its people and channels, and the road under them."""
 
+    media: ClassVar = frozenset({Medium.DIRECT_MESSAGE})
+
     def __init__(self, folder: Path, url: str | None = None) -> None:
         """Make a database in a folder, or use an empty one."""
         if url is None:
             url = f"sqlite:///{folder / 'unseen.db'}"
             (folder / "unseen.db").write_bytes(empty_database())
-    media: ClassVar = frozenset({Medium.DIRECT_MESSAGE})
-
         seal = Seal(Keys((bytes(range(32)),)))
         self.store = Store(url, Settings(), self.media, seal)
         self.messenger = PretendedMessenger()
@@ -128,7 +133,7 @@ class Stage:
         offices = Offices(Office(self.workspace, self.directory, {Medium.DIRECT_MESSAGE: self.messenger}))
         self.road = Road(self.store, offices)
         self.pool = ThreadPoolExecutor(4)
-        self.sweeper = Sweep(self.store, offices, self.pool)
+        self.sweeper = Sweep(self.store, offices, self.pool, standing_still)
 
     def close(self) -> None:
         self.pool.shutdown()

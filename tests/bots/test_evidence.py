@@ -20,7 +20,7 @@ from rules.model import Medium, Role
 from rules.seen import How, Inquiry, Sighting
 from rules.settings import Settings
 from storage.store import Store
-from tests.bots.stage import CURTAIN, PretendedMessenger, at
+from tests.bots.stage import CURTAIN, PretendedMessenger, at, standing_still
 from tests.bots.story import Story
 
 
@@ -199,7 +199,7 @@ def test_who_cannot_be_reached_by_direct_message_is_told_by_mail_if_they_have_sw
         story.wants("ben", email=True)
         story.messenger.answers = [Refused("user_disabled"), Refused("user_disabled")]
         with closing(store):
-            Sweep(store, Offices(office), story.pool).run(at(60))
+            Sweep(store, Offices(office), story.pool, standing_still).run(at(60))
         assert [notice.recipient.ref for notice in mail.sent] == ["ben"]
         why = story.asks("ben", "why https://n.example/acme/0.000000", second=90)
         assert "Direct message: due 09:01 UTC, could not be delivered (user_disabled)." in why

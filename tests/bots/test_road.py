@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bots.sweep import LEASE
-from rules.delivery import Delivered, Notice, Refused, RetryLater, Summary
+from rules.delivery import Delivered, Delivery, Notice, Refused, RetryLater, Summary
 from rules.events import ChannelChanged, ChannelGone, MessagePosted, PersonAmended, PersonChanged, Profile
 from rules.following import Because
-from rules.model import Role, Scope
+from rules.model import Medium, Role, Scope
 from rules.settings import Answered, Customers
-from tests.bots.stage import Stage, at
+from tests.bots.stage import PretendedMessenger, Stage, at
 
 
 @pytest.fixture
@@ -305,8 +305,17 @@ def test_what_could_be_sent_only_after_the_lease_is_claimed_again_first(stage: S
     for channel in ("one", "other"):
         stage.channel(channel, "ben", "carla")
         stage.says("carla", channel, "Help!", second=0)
-    # Whenever the time is asked for, most of the lease has passed.
-    times = (LEASE.total_seconds() * 0.4 * number for number in range(100))
-    slow = replace(stage.sweeper, timer=lambda: next(times))
-    assert slow.run(at(60)) == 3
+    passed = [0.0]
+
+    class Slow(PretendedMessenger):
+        def send(self, notice: Notice | Summary) -> Delivery:
+            passed[0] += LEASE.total_seconds() * 0.6
+            return super().send(notice)
+
+    stage.messenger = Slow()
+    office = stage.road.offices[stage.workspace.id]
+    stage.road.offices.add(replace(office, messengers={Medium.DIRECT_MESSAGE: stage.messenger}))
+    slow = replace(stage.sweeper, timer=lambda: passed[0])
+    assert slow.run(at(60)) == 2
+    assert slow.run(at(60 + passed[0])) == 1
     assert [notice.recipient.ref for notice in stage.messenger.sent] == ["ben", "ben"]

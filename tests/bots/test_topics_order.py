@@ -137,7 +137,7 @@ def test_what_may_have_arrived_already_is_not_sent_anew_because_topics_merge(sta
 def test_what_waits_for_another_try_is_told_together_with_the_topic_that_it_joins(stage: Topics) -> None:
     one = stage.writes("carla", *INVOICES, "Hello?", second=0)
     stage.writes("carla", *BILLS, "Hello!", second=1)
-    stage.messenger.answers = [RetryLater("ratelimited", timedelta(seconds=30))] * 4
+    stage.messenger.answers = [RetryLater("ratelimited", timedelta(seconds=30))] * 2
     stage.sweeper.run(at(61))
     stage.moves(INVOICES, BILLS, one, second=62)
     assert stage.told(second=100) == [("ann", ["Hello?", "Hello!"]), ("ben", ["Hello?", "Hello!"])]

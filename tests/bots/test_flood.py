@@ -1,6 +1,5 @@
 """An hour of trouble makes a handful of lines in the log, whatever fails in it, and says when it is over."""
 
-import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -75,7 +74,6 @@ def full(database: Database) -> Iterator[None]:
 def test_an_hour_without_a_database(
     story: Story, ticking: Ticking, troubles: Troubles, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level(logging.INFO)
     database = story.store.database
     database.watch = DatabaseWatch(troubles)
     rounds = Rounds(story.road, Hands(1, "rounds"), Hands(1, "past"))

@@ -115,9 +115,7 @@ def put_together(
     askers = ThreadPoolExecutor(ASKERS, thread_name_prefix="asker")
     keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="keeper")
     silences = Silences(road, Hands(LISTENERS, "silence"))
-    sweep = Sweep(
-        store, road.offices, senders, asking=askers, metrics=lookout.metrics, troubles=troubles
-    )
+    sweep = Sweep(store, road.offices, senders, asking=askers, metrics=lookout.metrics, troubles=troubles)
     keeper = Keeper(store, road.offices, keepers)
     more = (_listening(silences), _removing(config, store), *tidying)
     scheduler = _scheduler(road, sweep, keeper, troubles, lookout.pulse, *more)

@@ -5,7 +5,7 @@ import socket
 import ssl
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -40,11 +40,10 @@ class Mailbox:
     """By the client's verb, what it is answered next; *drop* closes the connection instead."""
     arrived: threading.Condition = field(default_factory=threading.Condition)
 
-    def wait_for(self, count: int, seconds: float = 20) -> list[EmailMessage]:
-        """Wait until so many mails have been taken."""
+    def wait_until(self, is_so: Callable[[], bool], seconds: float = 20) -> None:
+        """Wait until something is so, as long as mail may still come that makes it so."""
         with self.arrived:
-            assert self.arrived.wait_for(lambda: len(self.taken) >= count, seconds), len(self.taken)
-            return list(self.taken)
+            assert self.arrived.wait_for(is_so, seconds), f"{len(self.taken)} mails, and none of these"
 
     def login(self, *asked: Any) -> AuthResult:
         told = asked[-1]

@@ -1,9 +1,10 @@
 """The one HTTP side of the program: parts of it open rooms in which requests are answered, and close them."""
 
+import logging
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from threading import Lock, Thread
+from threading import BoundedSemaphore, Lock, Thread
 from typing import Any, Protocol
 
 from waitress import wasyncore
@@ -16,8 +17,15 @@ MOST_BYTES = 1024 * 1024
 """Far more than anybody sends us: the largest view that Slack takes has 250 kB."""
 THREADS = 16
 """Requests answered at the same time; some of them may be waiting for a look-up."""
+SPARE = 4
+"""Threads that are left for those who watch over the program, whatever keeps all others busy."""
+MOMENT = 0.2
+"""Seconds that a request waits for its turn among the others."""
 PATIENCE = 5
 """Seconds that requests under way have to finish when the program ends."""
+
+# It warns at each request that others are waiting; how long they wait is measured elsewhere.
+logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 Environ = dict[str, Any]
 StartResponse = Callable[[str, list[tuple[str, str]]], object]
@@ -55,18 +63,43 @@ Spot = tuple[str, str]
 Rooms = Mapping[Spot, Room]
 
 
+@dataclass(frozen=True, slots=True)
+class Crowded:
+    """A room that shares its places with others; who finds none for a moment is asked to come again."""
+
+    room: Room
+    places: BoundedSemaphore
+
+    def __call__(self, environ: Environ, /) -> Answer:
+        """Answer one request."""
+        if not self.places.acquire(timeout=MOMENT):
+            return plain(HTTPStatus.SERVICE_UNAVAILABLE)
+        try:
+            return self.room(environ)
+        finally:
+            self.places.release()
+
+
 class Door:
     """The WSGI application: shows every request to its room, if it is open now."""
 
-    def __init__(self, expected: Collection[Spot] = ()) -> None:
-        """Take where rooms will be opened later: until then, whoever comes is asked to come again."""
+    def __init__(
+        self, expected: Collection[Spot] = (), refused: Callable[[int], object] = lambda _: None
+    ) -> None:
+        """Take where rooms will be opened later: until then, whoever comes is asked to come again.
+
+        ``refused`` hears the status of every request that was not as it should be.
+        """
+        self._refused = refused
         self._rooms: Rooms = dict.fromkeys(expected, _closed)
+        self._places = BoundedSemaphore(THREADS)
         self._changing = Lock()
 
-    def open(self, rooms: Rooms) -> None:
-        """Answer there from now on."""
+    def open(self, rooms: Rooms, *, crowded: bool = True) -> None:
+        """Answer there from now on; rooms that are never crowded are for those who watch over the program."""
+        known = {spot: Crowded(room, self._places) for spot, room in rooms.items()} if crowded else rooms
         with self._changing:
-            self._rooms = {**self._rooms, **rooms}
+            self._rooms = {**self._rooms, **known}
 
     def close(self, rooms: Collection[Spot]) -> None:
         """Ask whoever comes there to come again later."""
@@ -76,6 +109,8 @@ class Door:
         """Answer one request."""
         method = "GET" if environ["REQUEST_METHOD"] == "HEAD" else environ["REQUEST_METHOD"]
         answer = self._rooms.get((method, environ["PATH_INFO"]), _nowhere)(environ)
+        if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            self._refused(answer.status.value)
         headers = [("Content-Type", answer.content_type), AS_TOLD, *answer.headers]
         start_response(f"{answer.status.value} {answer.status.phrase}", headers)
         return [answer.body.encode()]
@@ -95,7 +130,7 @@ class HttpServer:
             host=address.host,
             port=address.port,
             ident="unseen",
-            threads=THREADS,
+            threads=THREADS + SPARE,
             # What is larger still is refused before it is read, and without a word in the log.
             max_request_body_size=2 * MOST_BYTES,
         )

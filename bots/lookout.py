@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bots.config import Config
 from bots.credentials import SlackHttp
 from bots.depths import Depths
-from bots.door import Door
+from bots.door import Door, Rooms
 from bots.metrics import Metrics
 from bots.probes import METRICS, READY, Links, Measured, Serving, rooms_at_first
 from bots.pulse import Pulse
@@ -29,14 +29,15 @@ class Lookout:
 
     def begin(self, door: Door) -> None:
         """Tell that the program lives, and is not ready yet."""
-        door.open(rooms_at_first(self.pulse))
+        door.open(rooms_at_first(self.pulse), crowded=False)
 
     def go_on(self, door: Door, config: Config, store: Store, silent: Callable[[], int]) -> None:
         """Tell also what is stored; ``silent`` counts the workspaces from which events seem not to arrive."""
         depths = Depths(store, self.metrics)
         self.metrics.add(depths)
         numbers = Measured(self.metrics, config.metrics_token, is_private(config))
-        door.open({READY: Serving(depths, self.links, silent), METRICS: numbers})
+        rooms: Rooms = {READY: Serving(depths, self.links, silent), METRICS: numbers}
+        door.open(rooms, crowded=False)
 
 
 def is_private(config: Config) -> bool:

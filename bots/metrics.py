@@ -54,14 +54,14 @@ class Metrics:
         )
         self._refused = Counter(
             "unseen_requests_refused",
-            "Requests over HTTP that were not what they said, by the status with which they were answered.",
+            "Requests over HTTP that were not as they should be, by the status of the answer.",
             ("status",),
             registry=self.registry,
         )
-        self._dropped = Counter(
-            "unseen_events_refused",
-            "Events of which nothing could be made, or that could not be stored.",
-            ("platform",),
+        self._unstored = Counter(
+            "unseen_events_unstored",
+            "Times that an event could not be stored; it is tried again, or comes again.",
+            place,
             registry=self.registry,
         )
         self._database = Counter(
@@ -106,9 +106,9 @@ class Metrics:
         """Count a request that was refused."""
         self._refused.labels(str(status)).inc()
 
-    def dropped(self, platform: str) -> None:
-        """Count an event of which nothing could be made, or that could not be stored."""
-        self._dropped.labels(platform).inc()
+    def unstored(self, workspace: Workspace) -> None:
+        """Count an event that could not be stored."""
+        self._unstored.labels(*self.place(workspace)).inc()
 
     def missed(self, workspace: Workspace, number: int) -> None:
         """Count messages of which no event had come."""

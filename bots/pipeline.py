@@ -62,7 +62,11 @@ class Road:
     def hear(self, workspace_id: int, event: Event, now: datetime) -> None:
         """Record what a platform has just told of its own accord."""
         self.heard[workspace_id] = now
-        self.ingest(workspace_id, event, now)
+        try:
+            self.ingest(workspace_id, event, now)
+        except Exception:
+            self.metrics.unstored(self.offices[workspace_id].workspace)
+            raise
 
     def ingest(self, workspace_id: int, event: Event, now: datetime) -> None:
         """Record an event and plan its alerts; once this returns, nothing of it can be lost.

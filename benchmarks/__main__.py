@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks import bolt, counts, decide, due, floor, growth, ingest, startup, workers
+from benchmarks import bolt, counts, decide, deliver, due, floor, growth, ingest, startup, workers
 from benchmarks.measures import Measure, Result, Verdict, judge, read_targets
 from benchmarks.options import Options
 from benchmarks.report import as_json, show
@@ -19,6 +19,7 @@ BENCHMARKS: Mapping[str, Callable[[Options], Iterator[Measure]]] = {
     "due": due.measure,
     "growth": growth.measure,
     "bolt": bolt.measure,
+    "deliver": deliver.measure,
     "startup": startup.measure,
 }
 ON_POSTGRESQL = {**BENCHMARKS, "workers": workers.measure}

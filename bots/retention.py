@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import takewhile
 
+from storage.batches import BATCH
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -19,12 +20,14 @@ class Removal:
 
     store: Store
     kept_for: timedelta
+    batch: int = BATCH
+    """Messages that are changed in one transaction."""
     _is_clean: bool = field(default=False, init=False)
 
     def run(self, now: datetime) -> int:
         """Remove what is too old by now, and count the messages."""
         before = now - self.kept_for
-        batches = (self.store.retention.forget(before) for _ in range(MOST_BATCHES))
+        batches = (self.store.retention.forget(before, self.batch) for _ in range(MOST_BATCHES))
         removed = sum(takewhile(bool, batches))
         if removed:
             log.info("the words of %d messages were removed; they are from before %s", removed, before.date())

@@ -10,14 +10,18 @@ from bots.operating import NotDoneError, memory, place, workspaces_named
 from rules.model import Medium
 from storage.directory import Workspace
 from storage.failures import Failure
+from storage.revisions import is_ahead
 from storage.status import Status
 from storage.store import Store
+from storage.urls import is_embedded
 
 MOST_FAILURES = 1000
 """That one answer lists, and that one command tries again, of one workspace."""
 EVERYTHING = "all"
 
 MEDIA = {Medium.DIRECT_MESSAGE: "direct message", Medium.EMAIL: "e-mail"}
+DATABASES = {True: "SQLite", False: "PostgreSQL"}
+REVISIONS = {False: "up to date", True: "brought up to date by a later version of Unseen"}
 NOTHING_YET = "There is no workspace yet: the program has not been connected to any."
 
 
@@ -34,15 +38,19 @@ def status(url: str, within: str | None, now: datetime, *, failed: bool) -> list
     """Tell in words how workspaces are doing, or what could not be delivered there."""
     with memory(url) as store:
         known = _standings(store, within, now)
-    tell = _failed if failed else _told
-    return [line for one in known for line in tell(one, now)] or [NOTHING_YET]
+    if failed:
+        return [line for one in known for line in _failed(one, now)] or [NOTHING_YET]
+    lines = [line for one in known for line in _told(one, now)] or [NOTHING_YET]
+    return [f"Database: {DATABASES[is_embedded(url)]}, {REVISIONS[is_ahead(url)]}", *lines]
 
 
 def status_as_json(url: str, within: str | None, now: datetime) -> str:
     """Tell the same for a program to read, what could not be delivered included."""
     with memory(url) as store:
         known = _standings(store, within, now)
-    return json.dumps({"workspaces": [_plain(one) for one in known]}, ensure_ascii=False, indent=1)
+    told: dict[str, Any] = {"database": {"embedded": is_embedded(url), "later_version": is_ahead(url)}}
+    told |= {"workspaces": [_plain(one) for one in known]}
+    return json.dumps(told, ensure_ascii=False, indent=1)
 
 
 def retry(url: str, keys: Sequence[str], within: str | None, now: datetime) -> list[str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from bots.retention import MOST_BATCHES, Removal
-from storage import batches
 from tests.bots.stage import at
 from tests.bots.story import Story, link
 
@@ -46,12 +45,11 @@ def test_nothing_of_them_is_left_in_the_file(story: Story, tmp_path: Path) -> No
     assert not any(SECRET.encode() in file.read_bytes() for file in tmp_path.iterdir())
 
 
-def test_one_run_takes_only_so_many(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(story.store.retention.forget.__func__, "__defaults__", (1,))
+def test_one_run_takes_only_so_many(story: Story) -> None:
     for second in range(MOST_BATCHES + 1):
         story.says("carla", "acme", "Help!", second=second)
-    assert [remove(story, second=2 * OVER) for _ in range(3)] == [MOST_BATCHES, 1, 0]
-    assert batches.BATCH > 1
+    removal = Removal(story.store, KEPT_FOR, batch=1)
+    assert [removal.run(at(2 * OVER)) for _ in range(3)] == [MOST_BATCHES, 1, 0]
 
 
 def test_why_is_still_answered(story: Story) -> None:

@@ -59,11 +59,19 @@ def said(printed: Printed, *command: str, code: int = FINE) -> str:
 @pytest.mark.usefixtures("elsewhere", "failed")
 def test_status_tells_how_every_workspace_is_doing(capsys: Printed) -> None:
     told = said(capsys, "status").splitlines()
-    assert told[0] == "Northwind (slack T1)"
+    assert told[:2] == ["Database: SQLite, up to date", "Northwind (slack T1)"]
     assert "  watched channels: 3; being caught up with: 0" in told
     assert "  alerts that wait: 0; notices on their way: 0" in told
     assert "  not delivered in the last 24 hours: 2 (account_inactive)" in told
     assert "Southwind (zulip chat.example)" in told
+
+
+def test_status_tells_that_a_later_version_was_here(story: Story, capsys: Printed) -> None:
+    with story.store.database.writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    told = said(capsys, "status").splitlines()
+    assert told[0] == "Database: SQLite, brought up to date by a later version of Unseen"
+    assert "Northwind (slack T1)" in told
 
 
 def test_status_tells_how_late_the_first_is(story: Story, capsys: Printed) -> None:

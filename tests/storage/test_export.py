@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import Column
 from sqlalchemy.sql.visitors import iterate
 
 from storage.belongings import PARTS as QUESTIONS
@@ -105,7 +106,8 @@ def test_every_table_that_names_people_has_a_part() -> None:
 def test_every_column_about_a_person_is_told_or_there_is_a_reason(name: str) -> None:
     table = METADATA.tables[name]
     found = [one for part in (*QUESTIONS.values(), PROFILE, SETTINGS) for one in part.selected_columns]
-    told = {each.name for one in found for each in iterate(one) if getattr(each, "table", None) is table}
+    parts = (each for one in found for each in iterate(one))
+    told = {each.name for each in parts if isinstance(each, Column) and each.table is table}
     named = {"id", "workspace_id", "channel", "channel_id", "message_id", "item_id", "project_id"} | NAMES
     silent = {column.name for column in table.columns} - told - named
     assert silent == OURS.get(name, set()) - named

@@ -3,7 +3,6 @@
 What is in trouble is known to this worker alone. Another one finds out by itself, and a restart forgets it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -12,7 +11,7 @@ from bots.tours import Tour
 from rules.backoff import FIRST_WAIT, next_try
 from rules.delivery import Reach
 from rules.model import Medium
-from storage.due import Free, Lane
+from storage.due import Closed, Lane
 
 SENDERS = 4
 """Notices that go to one lane at the same time."""
@@ -54,15 +53,15 @@ class Lanes:
         self._states: dict[Lane, State] = {}
         self._changing = Lock()
 
-    def free(self, lanes: Iterable[Lane], now: datetime) -> Free:
-        """Say for which of these lanes, and for whom, more may be claimed."""
+    def closed(self, now: datetime) -> Closed:
+        """Say of which lanes, and for whom, nothing more may be claimed."""
         with self._changing:
-            states = {lane: self._states.get(lane, State()) for lane in lanes}
-            free = frozenset(lane for lane, state in states.items() if _is_free(state, now))
-            but: dict[Medium, frozenset[int]] = {}
-            for lane in free:
-                but[lane.medium] = but.get(lane.medium, frozenset()) | _left_alone(states[lane], now)
-            return Free(free, but)
+            lanes = frozenset(lane for lane, state in self._states.items() if not _is_free(state, now))
+            people: dict[Medium, frozenset[int]] = {}
+            for lane in self._states.keys() - lanes:
+                alone = _left_alone(self._states[lane], now)
+                people[lane.medium] = people.get(lane.medium, frozenset()) | alone
+            return Closed(lanes, people)
 
     def enter(self, tour: Tour) -> None:
         """Note that a tour is under way."""

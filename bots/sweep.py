@@ -22,7 +22,7 @@ from bots.offices import Offices
 from bots.tours import Ready, Tour
 from bots.troubles import Troubles
 from bots.witnesses import Heard, Witnesses
-from rules.backoff import SHORTEST_WAIT, next_try
+from rules.backoff import FIRST_WAIT, SHORTEST_WAIT, next_try
 from rules.decide import Alert, Evidence, Skip, Withdrawal, recheck
 from rules.delivery import Delivery, Notice, Reach, Refused, RetryLater
 from rules.model import Medium
@@ -79,17 +79,18 @@ class Sweep:
         """Claim what is due wherever a lane is free, count it, and leave the rest to the pool."""
         self._look_after()
         total, begun = 0, set[Lane]()
-        while (free := self.lanes.free(self._served() - begun, now)).lanes:
-            claim = self.store.due.claim(now, BATCH, LEASE, free)
+        while True:
+            closed = self.lanes.closed(now)
+            closed = replace(closed, lanes=closed.lanes | begun)
+            claim = self.store.due.claim(now, BATCH, LEASE, closed)
             for lane, due in claim.lanes.items():
                 tour = Tour(lane, due, claim.holder, now, self.timer())
                 self.lanes.enter(tour)
                 self._do(self._set_out, tour)
             total += len(claim.ids)
             begun |= claim.lanes.keys()
-            if len(claim.ids) < BATCH:
-                break
-        return total
+            if len(claim.ids) < BATCH or self._served() <= begun:
+                return total
 
     def run(self, now: datetime) -> int:
         """Settle everything that is due, wait for it, and count the notices that were claimed."""
@@ -204,7 +205,7 @@ class Sweep:
         office = self.offices.get(one.due.recipient.workspace_id)
         messenger = office.messengers.get(one.due.medium) if office else None
         if messenger is None:
-            return RetryLater("not_connected", reach=Reach.WORKSPACE)
+            return RetryLater("not_connected", FIRST_WAIT, reach=Reach.WORKSPACE)
         try:
             if one.due.unsure and (delivered := messenger.arrived(one.message)):
                 return delivered

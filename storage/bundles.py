@@ -31,7 +31,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from rules.model import Medium
 from storage.behind import is_behind, is_somewhere_behind
 from storage.functions import among, constant, database_clock, random_key
-from storage.notice import Free
+from storage.notice import Closed
 from storage.prepared import Prepared
 from storage.states import AnswerState, NoticeState
 from storage.tables import answers, notices, people
@@ -43,7 +43,7 @@ IDS = bindparam("ids", type_=Numbers())
 HOLDER: ColumnElement[str] = bindparam("claim", type_=Text)
 LEASE_ENDS = type_coerce(database_clock(), Moment) + bindparam("lease", type_=Duration)
 _LANES = {medium: f"{medium}_lanes" for medium in Medium}
-_BUT = {medium: f"{medium}_but" for medium in Medium}
+_PEOPLE = {medium: f"{medium}_people" for medium in Medium}
 OPEN = tuple(constant(state) for state in (NoticeState.WAITING, NoticeState.CLAIMED, NoticeState.SENDING))
 
 
@@ -81,33 +81,33 @@ def _quiet(answer: FromClause) -> ColumnElement[bool]:
     )
 
 
-def _is_free(table: FromClause) -> ColumnElement[bool]:
-    """Say whether the worker is free for whom an answer or a notice is for."""
-    open_ = or_(
+def _is_open(table: FromClause) -> ColumnElement[bool]:
+    """Say whether an answer, or a notice, is for nobody for whom the worker is closed."""
+    closed = or_(
         *(
             and_(
                 table.c.medium == constant(medium),
-                among(people.c.workspace_id, bindparam(_LANES[medium], type_=Numbers())),
-                not_(among(table.c.person_id, bindparam(_BUT[medium], type_=Numbers()))),
+                or_(
+                    among(people.c.workspace_id, bindparam(_LANES[medium], type_=Numbers())),
+                    among(people.c.id, bindparam(_PEOPLE[medium], type_=Numbers())),
+                ),
             )
             for medium in Medium
         )
     )
-    return exists(select(1).select_from(people).where(people.c.id == table.c.person_id, open_))
+    return not_(exists(select(1).select_from(people).where(people.c.id == table.c.person_id, closed)))
 
 
-def free_values(free: Free | None) -> dict[str, list[int]]:
-    """Write down for whom a worker is free, as the statements that ask for it want it."""
-    if free is None:
-        return {}
+def closed_values(closed: Closed) -> dict[str, list[int]]:
+    """Write down for whom a worker is closed, as the statements want it."""
     values: dict[str, list[int]] = {}
     for medium in Medium:
-        values[_LANES[medium]] = sorted(lane.workspace_id for lane in free.lanes if lane.medium is medium)
-        values[_BUT[medium]] = sorted(free.but.get(medium, ()))
+        values[_LANES[medium]] = sorted(lane.workspace_id for lane in closed.lanes if lane.medium is medium)
+        values[_PEOPLE[medium]] = sorted(closed.people.get(medium, ()))
     return values
 
 
-def _due(*where: ColumnElement[bool]) -> FromClause:
+def _due() -> FromClause:
     """Find the answers that are due, earliest first, and that no notice holds back."""
     return (
         select(answers.c.person_id, answers.c.medium, answers.c.conversation_id, answers.c.due_at)
@@ -119,7 +119,7 @@ def _due(*where: ColumnElement[bool]) -> FromClause:
             not_(is_behind(answers.c.conversation_id)),
             not_(and_(answers.c.due_at < LATE, is_somewhere_behind(answers.c.person_id))),
             not_(_quiet(answers)),
-            *where,
+            _is_open(answers),
         )
         .order_by(answers.c.due_at)
         .limit(bindparam("limit"))
@@ -128,9 +128,9 @@ def _due(*where: ColumnElement[bool]) -> FromClause:
     )
 
 
-def _bundle(*where: ColumnElement[bool]) -> Insert:
+def _bundle() -> Insert:
     """Make a notice of every due bundle that has none; what is very late goes into one summary per person."""
-    due = _due(*where)
+    due = _due()
     earliest = func.min(due.c.due_at)
     about = case((earliest < LATE, null()), else_=due.c.conversation_id).label("conversation_id")
     bundle = (
@@ -147,12 +147,18 @@ def _bundle(*where: ColumnElement[bool]) -> Insert:
     return upsert(notices).from_select(columns, rows).on_conflict_do_nothing()
 
 
-def _claim(*where: ColumnElement[bool]) -> ReturningUpdate[Any]:
+def _claim() -> ReturningUpdate[Any]:
     """Take notices that nobody has, or whose worker has not come back in time."""
     free = or_(notices.c.state == constant(NoticeState.WAITING), notices.c.lease_until < database_clock())
     taken = (
         select(notices.c.id)
-        .where(notices.c.state.in_(OPEN), notices.c.due_at <= NOW, free, not_(_is_behind_notice()), *where)
+        .where(
+            notices.c.state.in_(OPEN),
+            notices.c.due_at <= NOW,
+            free,
+            not_(_is_behind_notice()),
+            _is_open(notices),
+        )
         .order_by(notices.c.due_at)
         .limit(bindparam("limit"))
         .with_for_update(skip_locked=True)
@@ -189,8 +195,8 @@ def _late_bundle() -> ColumnElement[bool]:
     return exists(select(1).select_from(late).where(same, waiting(late), late.c.due_at < LATE))
 
 
-BUNDLE, BUNDLE_FREE = _bundle(), _bundle(_is_free(answers))
-CLAIM, CLAIM_FREE = _claim(), _claim(_is_free(notices))
+BUNDLE = _bundle()
+CLAIM = _claim()
 GATHER = _gather(notices.c.conversation_id == answers.c.conversation_id)
 GATHER_LATE = _gather(notices.c.conversation_id.is_(None), _late_bundle(), not_(_has_notice(answers)))
 IS_HELD = exists(

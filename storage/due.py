@@ -18,9 +18,7 @@ from storage.bundles import (
     AGAIN,
     BEGIN_SENDING,
     BUNDLE,
-    BUNDLE_FREE,
     CLAIM,
-    CLAIM_FREE,
     CLOSE,
     FAILED,
     GATHER,
@@ -32,7 +30,7 @@ from storage.bundles import (
     REMOVE,
     SENT,
     WITHDRAW,
-    free_values,
+    closed_values,
 )
 from storage.engine import Database
 from storage.layers import Layers
@@ -40,10 +38,10 @@ from storage.loading import load_notices
 from storage.notice import (
     Again,
     Claim,
+    Closed,
     DueAlert,
     DueNotice,
     Failed,
-    Free,
     Lane,
     Outcome,
     Recipient,
@@ -58,11 +56,11 @@ from storage.states import AnswerState
 __all__ = [
     "Again",
     "Claim",
+    "Closed",
     "Due",
     "DueAlert",
     "DueNotice",
     "Failed",
-    "Free",
     "Lane",
     "Outcome",
     "Recipient",
@@ -70,6 +68,7 @@ __all__ = [
     "Withdrawn",
 ]
 
+NOBODY = Closed()
 SETTLING: tuple[tuple[type[Outcome], Prepared, AnswerState | None], ...] = (
     (Sent, SENT, AnswerState.SENT),
     (Again, AGAIN, None),
@@ -84,18 +83,17 @@ class Due:
         self._database = database
         self._layers = layers
 
-    def claim(self, now: datetime, limit: int, lease: timedelta, free: Free | None = None) -> Claim:
+    def claim(self, now: datetime, limit: int, lease: timedelta, closed: Closed = NOBODY) -> Claim:
         """Take up to that many due notices for as long as the lease runs, earliest first.
 
-        Only of those for whom the worker is free, unless it is free for everybody.
+        None of those for whom the worker is closed.
         """
         holder = uuid4().hex
-        bundle, claim = (BUNDLE, CLAIM) if free is None else (BUNDLE_FREE, CLAIM_FREE)
         late, kept_until = now - LATE, now + KEPT_TRUE
-        asked = {"now": now, "late": late, "limit": limit, **free_values(free)}
+        asked = {"now": now, "late": late, "limit": limit, **closed_values(closed)}
         with self._database.writing() as connection:
-            connection.execute(bundle, asked | {"kept_until": kept_until})
-            claimed = connection.execute(claim, asked | {"lease": lease, "claim": holder}).all()
+            connection.execute(BUNDLE, asked | {"kept_until": kept_until})
+            claimed = connection.execute(CLAIM, asked | {"lease": lease, "claim": holder}).all()
             claimed = sorted(claimed, key=lambda row: (row.due_at, row.id))
             ids = [row.id for row in claimed]
             if ids:

@@ -21,12 +21,11 @@ class Lane(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Free:
-    """For whom notices may be claimed."""
+class Closed:
+    """For whom nothing is claimed now."""
 
-    lanes: frozenset[Lane]
-    but: Mapping[Medium, frozenset[int]] = field(default_factory=dict)
-    """People to whom nothing goes now, by medium."""
+    lanes: frozenset[Lane] = frozenset()
+    people: Mapping[Medium, frozenset[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

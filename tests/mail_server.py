@@ -137,12 +137,12 @@ def mail_server(
         auth_required=login,
         auth_require_tls=False,
     )
-    controller.start()  # type: ignore[no-untyped-call]
+    controller.start()
     mailbox.connections = 0  # without the one by which it has found itself to be up
     try:
         yield MailServer(controller.port, mailbox)
     finally:
-        controller.stop()  # type: ignore[no-untyped-call]
+        controller.stop()
         with warnings.catch_warnings():
             # It leaves connections open whose encryption has failed.
             warnings.simplefilter("ignore", ResourceWarning)

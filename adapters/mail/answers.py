@@ -5,7 +5,7 @@ import smtplib
 from datetime import timedelta
 
 from adapters.mail.envelopes import Envelope
-from rules.delivery import Refused, RetryLater
+from rules.delivery import Reach, Refused, RetryLater
 
 TAKEN = 250
 WILL_FORWARD = 251
@@ -49,7 +49,7 @@ def meaning(code: int, said: bytes) -> RetryLater | Refused:
     if code in LOGIN_WANTED or code == SHUTTING_DOWN or _NOT_FOR_US.search(said):
         raise ServerTroubleError(why)
     if _QUOTA.match(said):
-        return RetryLater(why, QUOTA_PAUSE)
+        return RetryLater(why, QUOTA_PAUSE, reach=Reach.WORKSPACE)
     return Refused(why) if code >= FIRST_PERMANENT else RetryLater(why)
 
 

@@ -12,7 +12,7 @@ from adapters.mail.answers import TAKEN, ServerTroubleError, hand_over
 from adapters.mail.envelopes import Envelope
 from adapters.mail.server import Server, connect
 from rules.backoff import next_try
-from rules.delivery import Refused, RetryLater
+from rules.delivery import Reach, Refused, RetryLater
 
 LONGEST_IDLE = 60.0
 """Seconds after which a connection that nobody has used is closed; servers close them after minutes."""
@@ -123,7 +123,7 @@ class _Pause:
         """Say how long to wait now, if at all."""
         with self._changing:
             left = self._until - self._timer()
-            return None if self._why is None or left <= 0 else RetryLater(self._why, timedelta(seconds=left))
+            return None if self._why is None or left <= 0 else _later(self._why, timedelta(seconds=left))
 
     def begin(self, why: str) -> RetryLater:
         """Wait longer each time, and say how long; no mail has failed by that."""
@@ -133,13 +133,17 @@ class _Pause:
                 self._failures += 1
             wait = min(next_try(self._failures) or LONGEST_PAUSE, LONGEST_PAUSE)
             self._why, self._until = why, self._timer() + wait.total_seconds()
-            return RetryLater(why, wait)
+            return _later(why, wait)
 
     def end(self) -> None:
         """Go on: something got through."""
         with self._changing:
             self._watch.found()
             self._why, self._failures = None, 0
+
+
+def _later(why: str, wait: timedelta) -> RetryLater:
+    return RetryLater(why, wait, reach=Reach.WORKSPACE)
 
 
 def _still_answers(ask: Callable[[], tuple[int, bytes]]) -> bool:

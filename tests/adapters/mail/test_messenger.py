@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from adapters.mail.server import Login, Security
-from rules.delivery import Delivered, Refused, RetryLater
+from rules.delivery import Delivered, Reach, Refused, RetryLater
 from tests.adapters.mail.stage import BEN, Desk, notice
 from tests.mail_server import (
     PASSWORD,
@@ -24,6 +24,11 @@ from tests.mail_server import (
 
 LOGIN = Login(USER, PASSWORD)
 Opening = Callable[..., Desk]
+
+
+def later(why: str, seconds: int) -> RetryLater:
+    """Make the answer while nothing gets through for anybody."""
+    return RetryLater(why, timedelta(seconds=seconds), reach=Reach.WORKSPACE)
 
 
 @pytest.fixture
@@ -126,7 +131,7 @@ ANSWERS = [
     pytest.param(
         "DATA",
         "550 5.4.5 Daily sending quota exceeded",
-        RetryLater("smtp_550", timedelta(minutes=15)),
+        RetryLater("smtp_550", timedelta(minutes=15), reach=Reach.WORKSPACE),
         id="enough for today",
     ),
 ]
@@ -159,7 +164,7 @@ def test_the_operators_trouble_lets_no_notice_fail(
     server.mailbox.answers[verb] = [answer]
     delivery = desk.messenger.send(notice())
     assert isinstance(delivery, RetryLater)
-    assert (delivery.why, delivery.unsure) == (why, False)
+    assert (delivery.why, delivery.unsure, delivery.reach) == (why, False, Reach.WORKSPACE)
     assert delivery.after is not None, "a wait that was asked for is never given up"
     assert desk.heard.said == [why]
 
@@ -167,7 +172,7 @@ def test_the_operators_trouble_lets_no_notice_fail(
 def test_while_nothing_gets_through_nobody_waits_for_the_server(server: MailServer, desk: Desk) -> None:
     server.mailbox.answers["MAIL"] = ["451 4.3.0 Not now", "451 4.3.0 Not now"]
     for seconds in (5, 10):
-        asked = RetryLater("smtp_sender_451", timedelta(seconds=seconds))
+        asked = later("smtp_sender_451", seconds)
         assert [desk.messenger.send(notice(key=key)) for key in ("k1", "k2")] == [asked, asked]
         desk.clock.now += seconds
     assert isinstance(desk.messenger.send(notice()), Delivered)
@@ -194,7 +199,7 @@ def test_a_mail_that_was_sent_stays_as_it_is(server: MailServer, desk: Desk) -> 
 
 def test_nobody_answers(open_desk: Opening) -> None:
     desk = open_desk(free_port())
-    assert desk.messenger.send(notice()) == RetryLater("smtp_unreachable", timedelta(seconds=5))
+    assert desk.messenger.send(notice()) == later("smtp_unreachable", 5)
 
 
 def test_a_login_over_a_connection_that_becomes_encrypted(open_desk: Opening, trusted: Certificate) -> None:
@@ -214,7 +219,7 @@ def test_a_login_over_a_connection_that_is_encrypted_from_the_start(
 def test_a_wrong_password_lets_no_notice_fail(open_desk: Opening, trusted: Certificate) -> None:
     with mail_server(implicit=trusted.context(), login=True) as server:
         desk = open_desk(server.port, Security.TLS, replace(LOGIN, password="wrong"))
-        assert desk.messenger.send(notice()) == RetryLater("smtp_login", timedelta(seconds=5))
+        assert desk.messenger.send(notice()) == later("smtp_login", 5)
 
 
 @pytest.mark.parametrize("security", [Security.STARTTLS, Security.TLS])
@@ -225,14 +230,14 @@ def test_nothing_is_said_to_a_server_that_cannot_prove_to_be_the_right_one(
     how = {"implicit": tls} if security is Security.TLS else {"starttls": tls}
     with mail_server(**how, login=True) as server:
         desk = open_desk(server.port, security, LOGIN)
-        assert desk.messenger.send(notice()) == RetryLater("smtp_tls", timedelta(seconds=5))
+        assert desk.messenger.send(notice()) == later("smtp_tls", 5)
 
 
 def test_nothing_is_said_in_the_clear_to_a_server_without_encryption(
     open_desk: Opening, server: MailServer
 ) -> None:
     desk = open_desk(server.port, Security.STARTTLS, LOGIN)
-    assert desk.messenger.send(notice()) == RetryLater("smtp_tls", timedelta(seconds=5))
+    assert desk.messenger.send(notice()) == later("smtp_tls", 5)
 
 
 def test_the_certificate_of_another_server_is_not_accepted(
@@ -242,4 +247,4 @@ def test_the_certificate_of_another_server_is_not_accepted(
     monkeypatch.setenv("SSL_CERT_FILE", str(other.file))
     with mail_server(implicit=other.context()) as server:
         desk = open_desk(server.port, Security.TLS)
-        assert desk.messenger.send(notice()) == RetryLater("smtp_tls", timedelta(seconds=5))
+        assert desk.messenger.send(notice()) == later("smtp_tls", 5)

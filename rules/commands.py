@@ -39,7 +39,7 @@ from rules.requests import (
 )
 from rules.words import LONGEST_QUOTE, quoted, shortened, split
 
-PREFIX = re.compile(r"\s*/unseen(?!\S)", re.IGNORECASE)
+PREFIX = re.compile(r"\A\s*/unseen(?!\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

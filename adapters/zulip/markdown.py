@@ -23,7 +23,8 @@ _FENCE = re.compile(r"(?P<mark>~{3,}|`{3,}) *(?:\{?\.?(?P<kind>[\w+./#-]+) *(?P<
 _LINK = r"""!?\[(?P<label>[^\[\]]*)\]\(\s*<?(?P<url>(?:[^\s()<>]|\([^\s()]*\))+)>?(?:\s+"[^"]*")?\s*\)"""
 _LINKS = re.compile(_LINK)
 _MARKUP = re.compile(
-    r"(?P<code>(?P<ticks>`+).+?(?<!`)(?P=ticks)(?!`))"
+    # Marks are taken all or none: to try fewer of them takes for ever where somebody has written thousands.
+    r"(?P<code>(?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`))"
     r"|(?P<mention>@(?P<silent>_?)"
     r"(?:\*\*(?P<name>[^*|]*)(?:\|(?P<person>[0-9]+))?\*\*|\*(?P<group>[^*]+)\*))"
     r"|(?P<place>#\*\*(?P<channel>[^*>]+)(?:>(?P<topic>[^*]*?)(?:@[0-9]+)?)?\*\*)"

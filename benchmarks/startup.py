@@ -21,10 +21,13 @@ import slack_bolt.adapter.socket_mode, slack_sdk, sqlalchemy.dialects.postgresql
 import sqlalchemy.dialects.sqlite, sqlalchemy.orm
 """
 PROGRAM = """
-import sys
-import bots.cli, bots.wiring, storage.health
+import gc, sys
+import bots.cli
+gc.disable()  # as the command does until the program serves
+import bots.run, bots.slack.choosing, storage.health
 assert storage.health.health(sys.argv[1]) is storage.health.Health.READY
 assert "zulip" not in sys.modules, "a platform that is not used is imported"
+gc.freeze()
 """
 """Everything up to the first question to Slack, with the database up to date."""
 

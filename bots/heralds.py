@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bots.offices import Office
 from bots.targets import in_reach
-from rules.delivery import Announcement, Recipient, RetryLater, Topic
+from rules.delivery import Announcement, Delivery, Recipient, Refused, RetryLater, Topic
 from rules.model import Medium
 from storage.directory import Member, Place
 from storage.store import Store
@@ -63,9 +63,20 @@ class Herald:
         return Recipient(admin.id, admin.ref, admin.name, language, admin.timezone, admin.email)
 
     def _tell(self, announcement: Announcement) -> bool:
-        messenger = self.office.messengers.get(Medium.DIRECT_MESSAGE)
-        if messenger is None:
-            return False
-        delivery = messenger.tell(announcement)
-        # What may have arrived is not said again.
-        return not isinstance(delivery, RetryLater) or delivery.unsure
+        return tell(self.store, self.office, announcement)
+
+
+def tell(store: Store, office: Office, announcement: Announcement) -> bool:
+    """Tell somebody in the chat, or by mail if they want that and cannot be reached there.
+
+    Says whether they have been told, or never can be.
+    """
+    delivery: Delivery = RetryLater("not_connected")
+    wanted = store.choices.settings(announcement.recipient.person_id).media
+    for medium in (Medium.DIRECT_MESSAGE, *(wanted - {Medium.DIRECT_MESSAGE})):
+        messenger = office.messengers.get(medium)
+        delivery = messenger.tell(announcement) if messenger else delivery
+        if not isinstance(delivery, Refused):
+            break
+    # What may have arrived is not said again.
+    return not isinstance(delivery, RetryLater) or delivery.unsure

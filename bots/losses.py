@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bots.heralds import tell
 from bots.offices import Office, Offices
-from rules.delivery import Announcement, Recipient, RetryLater, Topic
-from rules.model import Medium
+from rules.delivery import Announcement, Recipient, Topic
 from storage.store import Store
 
 
@@ -31,12 +31,7 @@ class Losses:
 
     def _tell(self, office: Office, person_id: int) -> bool:
         """Say whether they have been told, or never can be."""
-        messenger = office.messengers.get(Medium.DIRECT_MESSAGE)
-        if messenger is None:
-            return False
         member = self.store.directory.member(person_id)
         language = self.store.choices.settings(person_id).language
         to = Recipient(person_id, member.ref, member.name, language, member.timezone, member.email)
-        delivery = messenger.tell(Announcement(Topic.CONNECTION_LOST, to, ()))
-        # What may have arrived is not said again.
-        return not isinstance(delivery, RetryLater) or delivery.unsure
+        return tell(self.store, office, Announcement(Topic.CONNECTION_LOST, to, ()))

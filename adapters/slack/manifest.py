@@ -49,7 +49,7 @@ SCOPES = {
     "im:write": "opening a direct message",
     "reactions:read": "reactions, as evidence of having seen",
     "users:read": "who is a teammate, a customer or a bot",
-    "users:read.email": "whom a helpdesk or a mail names, by address",
+    "users:read.email": "where people get mail, and whom a helpdesk or a mail names",
 }
 """Scopes of the bot, and what each is for."""
 

@@ -13,6 +13,7 @@ from adapters.mail.server import Login, Security, Server
 from bots.config import WrongConfigurationError, read_config
 from bots.door import Answer
 from bots.findings import Finding, Mark
+from bots.heralds import Herald
 from bots.mail import Mail
 from bots.mail_check import check_mail
 from bots.mail_leaving import Leaving, open_leaving
@@ -21,7 +22,7 @@ from bots.offices import Office
 from bots.sweep import Sweep
 from bots.tickets import Purpose, Ticket, TicketOffice
 from bots.troubles import Troubles
-from rules.delivery import Notice, Refused
+from rules.delivery import Notice, Refused, Topic
 from rules.events import Profile
 from rules.model import Medium, Role
 from rules.settings import Layer, Settings
@@ -362,3 +363,13 @@ def test_settings_offer_e_mail_only_where_it_can_be_sent(story: MailStory, tmp_p
 def test_settings_say_why_e_mail_is_on_by_itself(story: MailStory) -> None:
     story.store.connections.keep(story.id_of("ben"), "xoxp-ben", ["channels:read"], at(0))
     assert "E-mail: on (because the read cursor is connected)" in story.asks("ben", "settings")
+
+
+def test_an_admin_who_cannot_be_written_to_hears_by_mail_if_they_want_any(story: MailStory) -> None:
+    herald = Herald(story.store, story.road.offices[story.workspace.id])
+    story.messenger.answers = [Refused("cannot_dm")] * 2
+    assert herald.tell_of_platform(Topic.DEAF)
+    assert story.mailbox.taken == []
+    story.asks("ann", "email on")
+    assert herald.tell_of_platform(Topic.DEAF)
+    assert [mail["Subject"] for mail in story.mailbox.taken] == ["Message from Unseen"]

@@ -30,7 +30,7 @@ class Removal:
         batches = (self.store.retention.forget(before, self.batch) for _ in range(MOST_BATCHES))
         removed = sum(takewhile(bool, batches))
         if removed:
-            log.info("the words of %d messages were removed; they are from before %s", removed, before.date())
+            log.info("messages from before %s lost their words: %d", before.date(), removed)
         if removed or not self._is_clean:
             self._is_clean = self.store.retention.clean()
         return removed

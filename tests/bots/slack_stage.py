@@ -36,6 +36,7 @@ class SlackStage:
     world: Sandbox
     store: Store
     workspace_id: int
+    road: Road
 
     def id_of(self, person: Actor) -> int:
         """Name somebody as the store does."""
@@ -115,12 +116,13 @@ def slack_stage(folder: Path) -> Iterator[SlackStage]:
         known = world.env(http=True)
         way = SlackHttp(known["SLACK_SIGNING_SECRET"])
         slack = Slack(known["SLACK_BOT_TOKEN"], way, known["SLACK_API_URL"])
-        branch = SlackBranch(slack, known["SLACK_BOT_TOKEN"], Road(store, Offices()), door)
+        road = Road(store, Offices())
+        branch = SlackBranch(slack, known["SLACK_BOT_TOKEN"], road, door)
         branch.open()
         world.sends_to(f"http://{address}{PATH}")
         (workspace,) = store.directory.workspaces()
         try:
-            yield SlackStage(world, store, workspace.id)
+            yield SlackStage(world, store, workspace.id, road)
             assert [one for one in world.requests() if one.outcome not in TAKEN] == []
             assert [why for one in world.requests() for why in unlike_described(one)] == []
         finally:

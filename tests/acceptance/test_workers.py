@@ -70,9 +70,18 @@ def test_a_notice_is_shown_anew_once(workers: Crew) -> None:
 
 
 def test_one_that_is_killed_amid_sending_loses_nothing_and_tells_nothing_twice(workers: Crew) -> None:
-    surge = Surge(workers, channels=12, each=4, names=("dora", "ben"))
+    surge = Surge(workers, channels=8, each=3, names=("dora", "ben"))
     surge.costs_a_worker()
     assert surge.told() == {1: 2 * surge.messages}
+
+
+def test_those_who_are_left_go_on(workers: Crew) -> None:
+    guest, (dora,) = workers.zulip.customer(), workers.zulip.teammates("dora", customers="all")
+    assert "2 min" in asks(dora, "wait 2m")
+    guest.says(workers.zulip.channel(dora, guest), "Invoices", "Heard by both who are left")
+    asks(dora, "wait 0s")
+    workers.zulip.told(dora, about="Heard by both who are left")
+    workers.zulip.not_told(dora, besides=1)
 
 
 def test_admins_are_greeted_once(workers: Crew) -> None:

@@ -31,7 +31,7 @@ def begun(*, zulip: bool) -> Iterator[tuple[Story, io.StringIO]]:
             root.handlers[:], root.level = handlers, level
 
 
-@few(8)
+@few(6)
 @given(st.booleans(), st.integers(0, 2**32))
 def test_nothing_of_a_channel_reaches_whoever_may_not_see_it(zulip: bool, number: int) -> None:
     # A story is too long to be made shorter piece by piece: its number tells it again.

@@ -45,11 +45,38 @@ def test_nothing_of_them_is_left_in_the_file(story: Story, tmp_path: Path) -> No
     assert not any(SECRET.encode() in file.read_bytes() for file in tmp_path.iterdir())
 
 
+def test_nothing_is_left_of_what_was_deleted_either(story: Story, tmp_path: Path) -> None:
+    ref = story.says("carla", "acme", SECRET, second=0)
+    story.deletes("acme", ref, second=10)
+    remove(story, second=60)
+    assert not any(SECRET.encode() in file.read_bytes() for file in tmp_path.iterdir())
+
+
 def test_one_run_takes_only_so_many(story: Story) -> None:
     for second in range(MOST_BATCHES + 1):
         story.says("carla", "acme", "Help!", second=second)
     removal = Removal(story.store, KEPT_FOR, batch=1)
     assert [removal.run(at(2 * OVER)) for _ in range(3)] == [MOST_BATCHES, 1, 0]
+
+
+def test_a_clock_that_is_set_forward_by_days_removes_nothing_for_a_day(story: Story) -> None:
+    passed = [0.0]
+    removal = Removal(story.store, KEPT_FOR, timer=lambda: passed[0])
+    ref = story.says("carla", "acme", "Help!", second=0)
+    removal.run(at(60))
+    passed[0] = 60
+    assert removal.run(at(2 * OVER)) == 0
+    passed[0] = 120
+    assert (removal.run(at(120)), text_of(story, ref)) == (0, "Help!")
+    passed[0] = 2 * OVER
+    assert removal.run(at(2 * OVER)) == 1
+
+
+def test_a_program_that_slept_through_the_night_removes_what_is_old(story: Story) -> None:
+    removal = Removal(story.store, KEPT_FOR, timer=lambda: 0.0)
+    story.says("carla", "acme", "Help!", second=0)
+    removal.run(at(OVER - 8 * 3600))
+    assert removal.run(at(OVER + 1)) == 1
 
 
 def test_why_is_still_answered(story: Story) -> None:

@@ -30,7 +30,7 @@ def serving_alone(url: str) -> Iterator[None]:
         yield
         return
     file = Path(str(make_url(url).database)).resolve()
-    beside = file.with_name(f"{file.name}.lock")
+    beside = file.with_name(f"{file.name}-lock")
     make_private(beside)
     with ExitStack() as held:
         try:

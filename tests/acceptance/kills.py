@@ -40,6 +40,8 @@ CHANNELS = 12
 """More than messages come to one of them within a wait, so that every notice has room for all excerpts."""
 FUSE = 20.0
 """Seconds after which a program dies that has not come to its moment."""
+PATIENCE = 60.0
+"""Seconds that a program gets in the end to tell what was not told yet."""
 NOT_YET = 1_000_000_000
 """A number of changes that no world comes to: who waits for it waits as long as they say."""
 LAPSE = "UPDATE notices SET lease_until = 0 WHERE state IN ('claimed', 'sending')"
@@ -171,7 +173,7 @@ class Ordeal:
         self.program.command = self._dying(dying.NEVER)
         self.program.start()
         try:
-            self.place.world.until(self._is_everything_told, 90, "everybody told of everything")
+            self.place.world.until(self._is_everything_told, PATIENCE, "everybody told of everything")
         except AssertionError as late:
             print(late, file=sys.stderr)  # noqa: T201
         assert self.program.stop() == 0, self.program.log

@@ -82,17 +82,6 @@ def test_a_rate_limit_is_waited_out(stage: ZulipStage) -> None:
     stage.not_told(dora, besides=1)
 
 
-@pytest.mark.parametrize("trouble", ["drop_before", "drop_after", "server_error"])
-def test_what_went_wrong_while_sending_is_sent_once(stage: ZulipStage, trouble: str) -> None:
-    carla = stage.customer()
-    (dora,) = stage.teammates("dora", customers="all")
-    channel = stage.channel(dora, carla)
-    stage.world.fault(trouble, "send-message")
-    carla.says(channel, "Invoices", f"Once in spite of {trouble}")
-    stage.world.until(lambda: notices(dora) or None, 60, "the notice")
-    stage.not_told(dora, besides=1)
-
-
 def test_without_receipts_what_one_did_still_counts(tmp_path: Path) -> None:
     with zulip_stage(tmp_path) as stage:
         stage.world.receipts(on=False)

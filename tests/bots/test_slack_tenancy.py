@@ -180,13 +180,13 @@ def test_what_another_worker_has_removed_is_served_here_no_longer(grid: Grid, ot
     assert grid.served == []
 
 
-@pytest.mark.usefixtures("grid")
 def test_what_another_worker_has_just_installed_is_found_when_something_is_sent_for_it(
-    other: Tenancy,
+    grid: Grid, other: Tenancy
 ) -> None:
     for site in other.sites.all():
         other.sites.remove(site)
     assert other.discover(Addressee("T0EAST", GRID)) is not None
+    grid.waits_for("unseen is watching 0 channels in East", "unseen is watching 0 channels in West")
 
 
 def hears_of_removal(site: Site) -> None:

@@ -25,7 +25,7 @@ from bots.cli import main
 from rules.events import MessagePosted
 
 DIED = "killed: "
-"""Begins the last line that a program writes."""
+"""Begins the line that tells of the moment."""
 NEVER = "never"
 BY_CHANCE = "by chance"
 AMID_STATEMENTS = "amid statements"

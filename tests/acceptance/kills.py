@@ -165,7 +165,7 @@ class Ordeal:
         self.write(MESSAGES)
         assert self.program.ends() == -SIGKILL, self.program.log
         self.tally.rounds += 1
-        self.tally.kills[self.program.lines[-1].removeprefix(dying.DIED).strip()] += 1
+        self.tally.kills[_moment(self.program.lines)] += 1
         self.ask(LAPSE)
 
     def end(self) -> Tally:
@@ -230,6 +230,12 @@ class Ordeal:
 def words(number: int) -> str:
     """Return words that stand in one message and in no other."""
     return f"Message {number:05}."
+
+
+def _moment(lines: Sequence[str]) -> str:
+    """Read at which moment a program died; its other threads may have written a last line after that."""
+    last = next(line for line in reversed(lines) if dying.DIED in line)
+    return last.partition(dying.DIED)[2].strip()
 
 
 @contextmanager

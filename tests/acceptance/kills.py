@@ -36,7 +36,7 @@ MOMENTS = (*dying.MOMENTS, dying.AMID_STATEMENTS, dying.BY_CHANCE)
 READERS = ("dora", "ben", "eve")
 MESSAGES = 4
 """Written in each round."""
-CHANNELS = 12
+CHANNELS = 8
 """More than messages come to one of them within a wait, so that every notice has room for all excerpts."""
 FUSE = 20.0
 """Seconds after which a program dies that has not come to its moment."""

@@ -17,6 +17,7 @@ MOMENTS = ["received", "committed", "claimed", "before-send", "sent", AMID_STATE
 """Those at which the most can go wrong; ``python -m tests.acceptance.kills`` goes through all of them."""
 
 
+@pytest.mark.timeout(300)  # nine programs are started; that takes long where much else is started
 @pytest.mark.parametrize(("platform", "kind"), PLACES)
 def test_a_program_killed_at_any_moment_loses_nothing_and_tells_nothing_twice(
     tmp_path: Path, platform: str, kind: str

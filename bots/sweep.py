@@ -95,7 +95,7 @@ class Sweep:
     def run(self, now: datetime) -> int:
         """Settle everything that is due, wait for it, and count the notices that were claimed."""
         total = 0
-        while claimed := self.begin(now):
+        while (claimed := self.begin(now)) or self._tasks:
             total += claimed
             self._wait()
         return total
@@ -140,7 +140,10 @@ class Sweep:
             self.lanes.leave(tour)
             raise
         for _ in range(senders - 1):
-            self._do(self._work, tour)
+            try:
+                self._do(self._work, tour)
+            except RuntimeError:  # the program ends, and the pool takes nothing any more
+                tour.dismiss()
         if senders:
             self._work(tour)
         else:

@@ -12,7 +12,7 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError
 
 from adapters.trouble import PlatformTroubleError
-from rules.delivery import Refused, RetryLater
+from rules.delivery import Reach, Refused, RetryLater
 
 FAILURES = (SlackApiError, HTTPException, OSError, JSONDecodeError, UnicodeDecodeError, RecursionError)
 """What a call of the SDK raises: Slack's no, a broken connection, an answer that nobody can read."""
@@ -51,7 +51,7 @@ _CODES = {
         block_mismatch blocked_file_type cannot_dm_bot cannot_install_an_org_installed_app
         cannot_reply_to_message cant_broadcast_message cant_update_message draft_already_deleted
         draft_already_sent draft_has_conflict draft_not_found duplicate_channel_not_found
-        duplicate_external_id duplicate_message_not_found edit_window_closed ekm_access_denied
+        duplicate_external_id duplicate_message_not_found edit_window_closed
         exchanged_trigger_id expired_trigger_id file_deleted file_is_deleted file_not_found
         file_share_limit_reached hash_conflict insecure_request invalid_arg_name invalid_arguments
         invalid_array_arg invalid_attachments invalid_blocks invalid_blocks_format invalid_charset
@@ -83,7 +83,7 @@ _CODES = {
         fatal_error internal_error request_timeout service_unavailable update_failed
     """,
     Meaning.TOKEN: """
-        access_denied account_inactive auth_mismatch bad_client_secret deprecated_endpoint
+        access_denied account_inactive auth_mismatch bad_client_secret deprecated_endpoint ekm_access_denied
         enterprise_is_restricted forbidden_team invalid_auth invalid_client_id invalid_refresh_token
         missing_args missing_scope no_permission not_allowed_token_type not_authed not_bearer_token
         org_login_required team_access_not_granted token_expired token_revoked
@@ -135,7 +135,9 @@ def delivery_of(error: Exception) -> RetryLater | Refused:
     meaning, code = meaning_of(error), code_of(error)
     if meaning in (Meaning.ABSENT, Meaning.REFUSED):
         return Refused(code)
-    return RetryLater(code, wait_of(error), unsure=meaning is Meaning.UNSURE)
+    everybody = meaning is Meaning.TOKEN or isinstance(_cause(error), UNREACHABLE)
+    reach = Reach.WORKSPACE if everybody else Reach.PERSON
+    return RetryLater(code, wait_of(error), unsure=meaning is Meaning.UNSURE, reach=reach)
 
 
 def trouble_of(error: Exception) -> PlatformTroubleError:

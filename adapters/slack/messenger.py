@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
@@ -13,13 +13,16 @@ from adapters.slack.errors import FAILURES, UnreadableAnswerError, code_of, deli
 from adapters.slack.fields import Payload, body, listing, section, words, written
 from adapters.slack.limits import check
 from adapters.slack.mrkdwn import escape
+from adapters.slack.pace import Pace
 from adapters.slack.panels import announcement as laid_out
 from adapters.slack.views import Rendered, render
 from adapters.text import Words
-from rules.delivery import Announcement, Delivered, Delivery, Notice, Refused, RetryLater, Summary
+from rules.delivery import Announcement, Delivered, Delivery, Notice, Reach, Refused, RetryLater, Summary
 
 EVENT_TYPE = "unseen_notice"
 """Marks our notices in the metadata of messages, beside the key of the notice."""
+BUSY = "rate_limit_near"
+"""So much was sent lately that Slack was not even asked."""
 PAGE = 100
 TOO_LATE = frozenset(["cant_update_message", "edit_window_closed", "is_inactive", "message_not_found"])
 """Codes of a message that can be changed no more: https://docs.slack.dev/reference/methods/chat.update."""
@@ -29,15 +32,21 @@ class SlackMessenger:
     """Delivers to the people of one workspace."""
 
     def __init__(
-        self, client: WebClient, url: str, may_connect: Callable[[int], bool] = lambda _: False
+        self,
+        client: WebClient,
+        url: str,
+        may_connect: Callable[[int], bool] = lambda _: False,
+        pace: Pace | None = None,
     ) -> None:
         """Take a client that repeats nothing, and the address of the workspace for links.
 
         ``may_connect`` says of a person whether their first notice offers them to connect their read cursor.
+        Without a ``pace`` it writes as fast as it is told to.
         """
         self._client = client
         self._url = url
         self._may_connect = may_connect
+        self._pace = pace
         self._direct: dict[str, str] = {}
 
     def send(self, notice: Notice | Summary) -> Delivery:
@@ -90,6 +99,9 @@ class SlackMessenger:
 
     def _post(self, person: str, rendered: Rendered, **others: Any) -> Delivery:
         blocks = check(rendered.text, rendered.blocks)
+        wait = self._pace.take(person) if self._pace is not None else None
+        if wait is not None:
+            return RetryLater(BUSY, timedelta(seconds=wait), reach=Reach.TURN)
         try:
             channel = self._open(person)
         except FAILURES as error:

@@ -20,7 +20,7 @@ from requests.exceptions import (
 from urllib3.exceptions import NewConnectionError
 
 from adapters.trouble import PlatformTroubleError
-from rules.delivery import Refused, RetryLater
+from rules.delivery import Reach, Refused, RetryLater
 
 UNREACHABLE = (
     ConnectTimeout,
@@ -145,7 +145,15 @@ def delivery_of(trouble: ZulipTroubleError) -> RetryLater | Refused:
     """Say what has become of a message whose sending failed."""
     if trouble.meaning in (Meaning.ABSENT, Meaning.REFUSED):
         return Refused(trouble.why)
-    return RetryLater(trouble.why, trouble.after, unsure=trouble.meaning is Meaning.UNSURE)
+    return RetryLater(trouble.why, trouble.after, trouble.meaning is Meaning.UNSURE, _reach(trouble))
+
+
+def _reach(trouble: ZulipTroubleError) -> Reach:
+    """Say whom a trouble concerns: the server counts what the bot does, whoever it is for."""
+    if trouble.why == BUSY:
+        return Reach.TURN
+    everybody = trouble.meaning is Meaning.TOKEN or trouble.why == RATE_LIMITED
+    return Reach.WORKSPACE if everybody else Reach.PERSON
 
 
 def _refusal(status: int, said: Mapping[str, object]) -> ZulipTroubleError:

@@ -16,10 +16,11 @@ from adapters.slack.installation import Installation
 from adapters.slack.links import parse, permalink
 from adapters.slack.messenger import SlackMessenger
 from adapters.slack.mrkdwn import Names, code, escape, pressable
+from adapters.slack.pace import Pace
 from adapters.slack.screens import Screens
 from adapters.slack.seen import SlackWitness
 from bots.catchup import CatchUp
-from bots.clock import utc_now
+from bots.clock import seconds, utc_now
 from bots.credentials import Slack
 from bots.desk import Desk
 from bots.lookups import Lookups
@@ -101,7 +102,7 @@ class Builder:
     def _office(
         self, client: WebClient, installation: Installation, workspace: Workspace, names: Names
     ) -> Office:
-        direct = SlackMessenger(client, installation.url, self._may_connect)
+        direct = SlackMessenger(client, installation.url, self._may_connect, Pace(seconds))
         mail = self.road.offices.mailing(workspace, dialect(installation.url).write_link)
         directory = SlackDirectory(client, installation, names)
         return Office(workspace, directory, {Medium.DIRECT_MESSAGE: direct, **mail}, self._witness())

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from adapters.slack.errors import _CODES, MEANINGS, Meaning, code_of, delivery_of, meaning_of, trouble_of
-from rules.delivery import Refused, RetryLater
+from rules.delivery import Reach, Refused, RetryLater
 from tests.adapters.slack.calls import called_methods
 
 
@@ -37,8 +37,16 @@ DELIVERIES = [
     pytest.param(
         refusal("messages_tab_disabled"), Refused("messages_tab_disabled"), id="closed direct messages"
     ),
-    pytest.param(refusal("token_revoked"), RetryLater("token_revoked"), id="a token that somebody must mend"),
-    pytest.param(refusal("missing_scope"), RetryLater("missing_scope"), id="a scope that somebody must add"),
+    pytest.param(
+        refusal("token_revoked"),
+        RetryLater("token_revoked", reach=Reach.WORKSPACE),
+        id="a token that somebody must mend",
+    ),
+    pytest.param(
+        refusal("missing_scope"),
+        RetryLater("missing_scope", reach=Reach.WORKSPACE),
+        id="a scope that somebody must add",
+    ),
     pytest.param(refusal("fatal_error"), RetryLater("fatal_error", unsure=True), id="Slack stumbled midway"),
     pytest.param(refusal("not_heard_of_yet"), RetryLater("not_heard_of_yet"), id="a code that is new"),
     pytest.param(
@@ -65,10 +73,14 @@ DELIVERIES = [
     pytest.param(TimeoutError("slow"), RetryLater("TimeoutError", unsure=True), id="no answer in time"),
     pytest.param(
         URLError(ConnectionRefusedError()),
-        RetryLater("ConnectionRefusedError"),
+        RetryLater("ConnectionRefusedError", reach=Reach.WORKSPACE),
         id="nobody listens: nothing was sent",
     ),
-    pytest.param(URLError(socket.gaierror()), RetryLater("gaierror"), id="no such address: nothing was sent"),
+    pytest.param(
+        URLError(socket.gaierror()),
+        RetryLater("gaierror", reach=Reach.WORKSPACE),
+        id="no such address: nothing was sent",
+    ),
     pytest.param(
         URLError(ConnectionResetError()),
         RetryLater("ConnectionResetError", unsure=True),

@@ -16,7 +16,7 @@ from adapters.zulip.errors import (
     delivery_of,
     failure_trouble,
 )
-from rules.delivery import Refused, RetryLater
+from rules.delivery import Reach, Refused, RetryLater
 from tests.adapters.zulip.contract import CALLED
 
 
@@ -25,9 +25,15 @@ def no(sentence: str, code: str = "BAD_REQUEST", **others: object) -> dict[str, 
 
 
 def later(why: str, seconds: float | None = None) -> RetryLater:
-    return RetryLater(why, None if seconds is None else timedelta(seconds=seconds))
+    reach = Reach.WORKSPACE if why in EVERYBODY_S else Reach.PERSON
+    return RetryLater(why, None if seconds is None else timedelta(seconds=seconds), reach=reach)
 
 
+EVERYBODY_S = {
+    *("rate_limit_hit", "invalid_api_key", "user_deactivated", "unauthorized", "realm_deactivated"),
+    *("nonexistent_subdomain", "authentication_failed", "unauthenticated_user", "incoming_webhook_bot", "http_401"),
+}
+"""Troubles that concern everybody in the organization."""
 SECONDS = {"Retry-After": "28.706807374954224"}
 ANSWERS = [
     pytest.param(

@@ -16,7 +16,7 @@ from adapters.zulip.markdown import code, escape
 from adapters.zulip.messenger import ZulipMessenger
 from adapters.zulip.organization import Organization
 from adapters.zulip.panels import posts
-from rules.delivery import Announcement, Answer, Delivered, Notice, Refused, RetryLater, Topic
+from rules.delivery import Announcement, Answer, Delivered, Notice, Reach, Refused, RetryLater, Topic
 from rules.settings import Layer, Settings
 from sandbox.zulip.client import ZulipSandbox
 from tests.adapters.zulip import notices
@@ -55,7 +55,12 @@ def test_nobody_else_gets_it(pocket: ZulipSandbox, messenger: ZulipMessenger) ->
 
 
 TROUBLE = [
-    pytest.param("rate_limited", RetryLater("rate_limit_hit", timedelta(seconds=7.5)), 0, id="a rate limit"),
+    pytest.param(
+        "rate_limited",
+        RetryLater("rate_limit_hit", timedelta(seconds=7.5), reach=Reach.WORKSPACE),
+        0,
+        id="a rate limit",
+    ),
     pytest.param(
         "drop_before", RetryLater("ConnectionError", unsure=True), 0, id="dropped before it was taken"
     ),
@@ -212,7 +217,9 @@ def test_when_zulip_stumbles_the_edit_is_tried_again(pocket: ZulipSandbox, messe
     delivery = messenger.send(notice())
     assert isinstance(delivery, Delivered)
     pocket.fault("rate_limited", EDIT, seconds=7.5)
-    assert messenger.amend(notice(), delivery.ref) == RetryLater("rate_limit_hit", timedelta(seconds=7.5))
+    assert messenger.amend(notice(), delivery.ref) == RetryLater(
+        "rate_limit_hit", timedelta(seconds=7.5), reach=Reach.WORKSPACE
+    )
 
 
 FOUND = Announcement(Topic.INTEGRATION_FOUND, BO, ("Zen @**all** #**acme**",))

@@ -11,17 +11,22 @@ from threading import Event
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as rounds
 from hypothesis import strategies as st
 from typing_extensions import override
 
 from bots.lanes import SENDERS
 from bots.offices import Office
+from bots.pipeline import Road
+from bots.sweep import Sweep
 from rules.backoff import LAST_ATTEMPT
 from rules.delivery import Delivered, Delivery, Notice, Reach, Refused, RetryLater, Summary
 from rules.events import ChannelProfile, MessagePosted, Profile
 from rules.model import Medium, Role
-from tests.bots.stage import CURTAIN, PretendedMessenger, Stage, at
+from rules.settings import Settings
+from storage.store import Store
+from tests.bots.stage import CURTAIN, PretendedMessenger, Stage, at, standing_still
 
 TEAM = tuple(f"mate{number}" for number in range(8))
 DEAD = RetryLater("token_revoked", reach=Reach.WORKSPACE)
@@ -169,17 +174,59 @@ def test_waiting_for_what_is_nobodys_failure_spends_no_tries(stage: Two, trouble
     assert attempts(stage) == {0}
 
 
-def test_what_hangs_in_one_medium_does_not_hold_up_the_other(stage: Two) -> None:
-    with_mail = Hanging()
+def with_mail(stage: Two, mail: PretendedMessenger) -> None:
+    """Let there be mail in the first workspace, which everybody has switched on."""
+    store = Store(str(stage.store.database.engine.url), Settings(), frozenset(Medium))
+    stage.store.close()
     office = stage.road.offices[stage.workspace.id]
-    messengers = {Medium.DIRECT_MESSAGE: stage.messenger, Medium.EMAIL: with_mail}
-    stage.road.offices.add(replace(office, messengers=messengers))
-    stage.store.choices.media = frozenset(Medium)  # type: ignore[attr-defined]
+    stage.road.offices.add(replace(office, messengers={**office.messengers, Medium.EMAIL: mail}))
+    stage.store, stage.road = store, Road(store, stage.road.offices)
+    stage.sweeper = Sweep(store, stage.road.offices, stage.pool, standing_still)
+    for name in TEAM:
+        stage.wants(name, email=True)
+
+
+def test_what_hangs_in_one_medium_does_not_hold_up_the_other(stage: Two) -> None:
+    mail = Hanging()
+    with_mail(stage, mail)
+    stage.pool.shutdown()
+    stage.pool = ThreadPoolExecutor(SENDERS + 2)
+    stage.sweeper = replace(stage.sweeper, pool=stage.pool)
     stage.asks_for(TEAM, "acme", "Help!", 0, here=True)
     stage.sweeper.begin(at(60))
     until(lambda: len(stage.messenger.sent) == len(TEAM))
-    with_mail.answer.set()
+    mail.answer.set()
     stage.sweeper.run(at(61))
+    assert sorted(one.recipient.ref for one in mail.sent) == sorted(TEAM)
+
+
+@pytest.mark.parametrize("refusing", list(Medium))
+def test_what_one_medium_refuses_goes_out_by_the_other_once(stage: Two, refusing: Medium) -> None:
+    mail = PretendedMessenger()
+    with_mail(stage, mail)
+    closed, open_ = (stage.messenger, mail) if refusing is Medium.DIRECT_MESSAGE else (mail, stage.messenger)
+    closed.answers = [Refused("closed")] * len(TEAM)
+    stage.asks_for(TEAM, "acme", "Help!", 0, here=True)
+    for second in (60, 61, 120, 3_000):
+        stage.sweeper.run(at(second))
+    assert closed.sent == []
+    assert sorted(one.recipient.ref for one in open_.sent) == sorted(TEAM)
+    failures = stage.store.failures.latest(stage.workspace.id, 100)
+    assert {(one.medium, one.why) for one in failures} == {(refusing, "closed")}
+
+
+def test_who_may_not_see_it_any_more_is_not_told_by_the_other_medium(stage: Two) -> None:
+    mail = PretendedMessenger()
+    with_mail(stage, mail)
+    mail.answers = [LIMITED, LIMITED]
+    stage.messenger.answers = [Refused("closed")] * len(TEAM)
+    stage.asks_for(TEAM, "secret", "Hush!", 0, here=True)
+    stage.sweeper.run(at(60))
+    before = [one.recipient.ref for one in mail.sent]
+    profile = ChannelProfile("secret", "secret", private=True, shared=False, members=frozenset({"carla"}))
+    stage.store.directory.learn_channel(stage.workspace.id, profile, at(61))
+    stage.sweeper.run(at(100))
+    assert [one.recipient.ref for one in mail.sent] == before
 
 
 def test_a_program_that_ends_begins_no_send_and_what_is_left_is_sent_after_the_start(stage: Two) -> None:
@@ -256,7 +303,7 @@ def _leaving(messages: list[tuple[int, int, bool]], troubles: list[Delivery]) ->
         return told
 
 
-@settings(max_examples=15, deadline=None)
+@rounds(max_examples=15, deadline=None)
 @given(messages=MESSAGES, troubles=st.lists(TROUBLES, max_size=12))
 def test_whatever_happens_in_one_workspace_the_other_hears_at_the_same_time(
     messages: list[tuple[int, int, bool]], troubles: list[Delivery]

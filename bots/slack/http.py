@@ -11,6 +11,9 @@ from bots.door import MOST_BYTES, Answer, Environ, plain
 
 log = logging.getLogger(__name__)
 
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What Bolt raises over a payload that lacks what all have; it answers what our own code raises itself."""
+
 
 class FromSlack:
     """Hands what Slack has signed to the app.
@@ -31,7 +34,10 @@ class FromSlack:
         if not self._is_signed(body, environ):
             return _refused(HTTPStatus.UNAUTHORIZED)
         headers = {"content-type": environ.get("CONTENT_TYPE", "")}
-        response = self._app.dispatch(BoltRequest(body=body.decode(), headers=headers))
+        try:
+            response = self._app.dispatch(BoltRequest(body=body.decode(), headers=headers))
+        except UNREADABLE:
+            return _refused(HTTPStatus.BAD_REQUEST)
         return Answer(HTTPStatus(response.status), response.body, response.first_headers()["content-type"])
 
     def _is_signed(self, body: bytes, environ: Environ) -> bool:

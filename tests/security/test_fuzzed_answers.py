@@ -231,7 +231,7 @@ ZULIP = sorted(of_zulip("http://127.0.0.1:1"))
 
 
 @pytest.mark.parametrize("name", SLACK)
-@few(12)
+@few(8)
 @given(data=st.data())
 def test_any_answer_of_slack_is_a_value_or_trouble(server: CannedServer, name: str, data: DataObject) -> None:
     samples = [one for one in SAMPLES if not one.startswith("zulip.")]
@@ -239,7 +239,7 @@ def test_any_answer_of_slack_is_a_value_or_trouble(server: CannedServer, name: s
 
 
 @pytest.mark.parametrize("name", ZULIP)
-@few(12)
+@few(8)
 @given(data=st.data())
 def test_any_answer_of_zulip_is_a_value_or_trouble(server: CannedServer, name: str, data: DataObject) -> None:
     samples = [one for one in SAMPLES if one.startswith("zulip.")]

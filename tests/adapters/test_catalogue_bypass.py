@@ -35,7 +35,15 @@ FOR_OPERATORS = {
     "bots/config.py": "what is wrong with the configuration",
     "bots/credentials.py": "the same",
     "bots/environment.py": "the same",
-    "bots/export.py": "the answers of `unseen export`",
+    "bots/backup.py": "the answers of `unseen backup`",
+    "bots/depths.py": "what Prometheus is told",
+    "bots/erase.py": "the answers of `unseen erase`",
+    "bots/metrics.py": "what Prometheus is told",
+    "bots/pipeline.py": "what the log is told",
+    "bots/slack/receiver.py": "the same",
+    "bots/status.py": "the answers of `unseen status`",
+    "bots/troubles.py": "what the log is told",
+    "bots/witnesses.py": "the same",
     "bots/findings.py": "the answers of `unseen check`",
     "bots/probes.py": "what those are told who watch over the program",
     "bots/slack/branch.py": "why the program does not start",
@@ -43,13 +51,15 @@ FOR_OPERATORS = {
     "bots/mail.py": "what is wrong with the configuration",
     "bots/mail_check.py": "the answers of `unseen check`",
     "bots/mail_office.py": "what the log is told",
-    "bots/opening.py": "the same",
-    "bots/wiring.py": "the same",
+    "bots/opening.py": "why the program does not start",
+    "bots/wiring.py": "why the program does not start",
     "bots/zulip/branch.py": "the same",
     "bots/zuliprc.py": "what is wrong with the configuration",
 }
 """Whoever runs Unseen is spoken to in English, as in the log."""
-NAME_OF_A_STREAM = re.compile(r"\w+ of \{\}")
+LOGGING = re.compile(r"log\.|complain$|.*\btroubles\.|.*_troubles\.")
+TO_THE_SHELL = re.compile(r"unseen [a-z]+( all)?")
+NAME_OF_A_STREAM = re.compile(r"\w+ of \{\}|listening to (workspace )?\{\}|catching up \{\}")
 
 
 def literals(source: str) -> Iterator[str]:
@@ -71,8 +81,8 @@ def literals(source: str) -> Iterator[str]:
 
 def _is_silent(node: ast.AST) -> bool:
     explains = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    logs = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("log.")
-    return explains or logs or isinstance(node, ast.Raise) or _speaks(node)
+    logs = isinstance(node, ast.Call) and LOGGING.match(ast.unparse(node.func))
+    return explains or bool(logs) or isinstance(node, ast.Raise) or _speaks(node)
 
 
 def _speaks(node: ast.AST) -> bool:
@@ -81,7 +91,9 @@ def _speaks(node: ast.AST) -> bool:
 
 def is_command(text: str) -> bool:
     typed = PREFIX.sub("", text, count=1).strip()
-    return any(typed == name or typed.startswith(f"{name} ") for name in NAMES)
+    return bool(TO_THE_SHELL.fullmatch(text)) or any(
+        typed == name or typed.startswith(f"{name} ") for name in NAMES
+    )
 
 
 def files() -> list[str]:

@@ -111,7 +111,7 @@ def unlike_described(request: Request) -> list[str]:
 def slack_stage(folder: Path) -> Iterator[SlackStage]:
     """Serve a pocket workspace; at the end, every request must have been one that Slack takes."""
     (folder / "unseen.db").write_bytes(empty_database())
-    store = Store(f"sqlite:///{folder / 'unseen.db'}", Settings(), frozenset({Medium.DIRECT_MESSAGE}))
+    store = Store(f"sqlite:///{folder / 'unseen.db'}", Settings(), frozenset(Medium))
     with Sandbox.start() as world, listening(Door()) as (door, address):
         known = world.env(http=True)
         way = SlackHttp(known["SLACK_SIGNING_SECRET"])

@@ -57,6 +57,11 @@ def test_what_waits_is_found_by_an_index_of_nothing_else(world: World, name: str
 
 
 def test_a_database_that_does_not_answer_has_no_census(world: World) -> None:
-    with world.store.database.writing() as connection:
-        connection.execute(text("ALTER TABLE workspaces RENAME TO elsewhere"))
-    assert census(world.store.database) is None
+    database = world.store.database
+    try:
+        with database.writing() as connection:
+            connection.execute(text("ALTER TABLE workspaces RENAME TO elsewhere"))
+        assert census(database) is None
+    finally:
+        with database.writing() as connection:
+            connection.execute(text("ALTER TABLE elsewhere RENAME TO workspaces"))

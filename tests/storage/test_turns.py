@@ -112,7 +112,8 @@ def test_a_dead_worker_is_there_no_more_and_one_that_lives_comes_back(store: Sto
     assert is_free(other, "anything")
     assert store.turns.has_others("listening")
     other.close()
-    assert not store.turns.has_others("listening")
+    # The server hears of it a moment later.
+    assert any(not store.turns.has_others("listening") for _ in range(5_000))
 
 
 @SHARED

@@ -51,7 +51,10 @@ def test_after_an_unknown_outcome_the_platform_is_asked_before_anything_is_sent_
     ((next_try,),) = doubting.ask(NEXT_TRY)
     assert int(str(next_try)) / 1e6 > utc_now().timestamp() + 15
     assert _asked(world.requests()[before:], about) == [["send"]] * len(READERS)
+    # Whoever has met with trouble leaves the platform alone for as long; a new program knows only the doubt.
+    doubting.program.kill()
     doubting.ask(LATER)
+    doubting.program.start()
     doubting.waits_until(DONE)
     assert _asked(world.requests()[before:], about) == [TROUBLES[trouble]] * len(READERS)
 

@@ -24,7 +24,7 @@ TROUBLE = [
 @pytest.fixture
 def impatient(client: Connection, organization: Organization, monkeypatch: pytest.MonkeyPatch) -> Connection:
     """Give up after a fraction of a second."""
-    assert organization
+    assert organization.ref
     monkeypatch.setattr(bounded, "LONGEST_READING", 0.1)
     monkeypatch.setattr(bounded, "MOST_BYTES", 2**21)
     monkeypatch.setattr(clients, "TIMEOUT", 0.3)

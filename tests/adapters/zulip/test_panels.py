@@ -19,8 +19,9 @@ from rules.requests import Change, Mistake, Reset
 from rules.settings import Layer, Settings
 
 WORDS = Words("en", None, escape, code)
+TWO_MINUTES = timedelta(minutes=2)
 SETTINGS = overview(
-    WORDS, Settings(wait=timedelta(minutes=2)), Layer(wait=timedelta(minutes=2)), Layer(), reading=Reading.RECEIPTS
+    WORDS, Settings(wait=TWO_MINUTES), Layer(wait=TWO_MINUTES), Layer(), reading=Reading.RECEIPTS
 )
 
 

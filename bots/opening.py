@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 from threading import Event
 
 from bots.config import Config, WrongConfigurationError
+from bots.sweep import TIME_TO_APPEAR
 from bots.troubles import DATABASE, DatabaseWatch
 from rules.model import Medium
 from rules.settings import Settings
@@ -87,6 +88,8 @@ def open_store(config: Config, watch: DatabaseWatch) -> Store:
     with ExitStack() as failing:
         failing.callback(store.close)
         _exchange_keys(store)
+        if is_embedded(url) and (left := store.due.let_go(TIME_TO_APPEAR)):
+            log.info("notices that were on their way when the program ended go on: %d", left)
         failing.pop_all()
     return store
 

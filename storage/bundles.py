@@ -220,6 +220,15 @@ BEGIN_SENDING: ReturningUpdate[Any] = (
     .values(state=NoticeState.SENDING, lease_until=LEASE_ENDS, attempts=notices.c.attempts + 1)
     .returning(notices.c.id)
 )
+_MAY_HAVE_GONE = notices.c.state == constant(NoticeState.SENDING)
+LET_GO = (
+    update(notices)
+    .where(notices.c.state.in_(OPEN), notices.c.lease_until > type_coerce(database_clock(), Moment))
+    .values(
+        state=case((_MAY_HAVE_GONE, notices.c.state), else_=constant(NoticeState.WAITING)),
+        lease_until=case((_MAY_HAVE_GONE, LEASE_ENDS), else_=null()),
+    )
+)
 HOLD: Select[Any] = (
     select(notices.c.id).where(among(notices.c.id, IDS), notices.c.holder == HOLDER).with_for_update()
 )

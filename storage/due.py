@@ -25,6 +25,7 @@ from storage.bundles import (
     GATHER_LATE,
     HAND_OVER,
     HOLD,
+    LET_GO,
     NEXT,
     RELEASE,
     REMOVE,
@@ -100,6 +101,15 @@ class Due:
                 connection.execute(GATHER, {"ids": ids})
                 connection.execute(GATHER_LATE, {"ids": ids, "late": late})
             return Claim(tuple(ids), holder, _by_lane(claimed))
+
+    def let_go(self, doubt: timedelta) -> int:
+        """Let others have what a program held that is no more, and count it.
+
+        What it may have been sending is left to itself for as long as ``doubt`` says.
+        Only whoever knows that nobody else uses the database may do so.
+        """
+        with self._database.writing() as connection:
+            return connection.execute(LET_GO, {"lease": doubt}).rowcount
 
     def load(self, notice_ids: Collection[int]) -> list[DueNotice]:
         """Load claimed notices with the facts of today."""

@@ -52,6 +52,22 @@ def test_every_medium_has_its_own_notice(world: World) -> None:
     assert set(alerted(world.due(60))) == {"ana by dm", "ben by dm", "ben by email"}
 
 
+def test_what_a_dead_program_had_claimed_is_let_go_at_once(world: World) -> None:
+    world.says("carla", text="help!")
+    assert len(world.due(60)) == 2
+    assert world.store.due.let_go(at(30) - at(0)) == 2
+    assert by_dm(world.due(60)) == {"ana": ["help!"], "ben": ["help!"]}
+
+
+def test_what_a_dead_program_may_have_sent_is_let_go_once_it_must_have_appeared(world: World) -> None:
+    world.says("carla", text="help!")
+    world.begin(world.due(60))
+    assert world.store.due.let_go(at(30) - at(0)) == 2
+    assert world.due(60) == []
+    assert world.store.due.let_go(LAPSED) == 2
+    assert [notice.unsure for notice in world.due(60)] == [True, True]
+
+
 def test_a_claimed_notice_belongs_to_nobody_else(world: World) -> None:
     world.says("carla")
     assert len(world.due(60)) == 2

@@ -21,6 +21,8 @@ SPANS = (1, 2, 5, 15, 60, 300, 3600)
 MOST_WORKSPACES = 500
 """Workspaces with numbers of their own; what comes after them is counted together."""
 OTHERS = "other"
+PLACE = ("platform", "workspace")
+SEND = (*PLACE, "medium", "outcome")
 
 
 class Metrics:
@@ -31,65 +33,43 @@ class Metrics:
         self._most = most
         self._named: set[tuple[str, str]] = set()
         self._naming = Lock()
-        place = ("platform", "workspace")
-        self._ingest = Histogram(
+        self._ingest = self._lag(
             "unseen_ingest_lag_seconds",
             "From when something was said, by the platform's clock, until it was stored.",
-            place,
-            buckets=SPANS,
-            registry=self.registry,
         )
-        self._due = Histogram(
-            "unseen_due_lag_seconds",
-            "From when a notice was due until the platform had taken it.",
-            place,
-            buckets=SPANS,
-            registry=self.registry,
+        self._due = self._lag(
+            "unseen_due_lag_seconds", "From when a notice was due until the platform had taken it."
         )
-        self._sends = Counter(
-            "unseen_sends",
-            "What came of notices that were given to a platform or to mail.",
-            (*place, "medium", "outcome"),
-            registry=self.registry,
+        self._sends = self._counter(
+            "unseen_sends", "What came of notices that were given to a platform or to mail.", *SEND
         )
-        self._refused = Counter(
+        self._refused = self._counter(
             "unseen_requests_refused",
-            "Requests over HTTP that were not as they should be, by the status of the answer.",
-            ("status",),
-            registry=self.registry,
+            "Requests over HTTP that were not what they said, by the status with which they were answered.",
+            "status",
         )
-        self._unstored = Counter(
-            "unseen_events_unstored",
-            "Times that an event could not be stored; it is tried again, or comes again.",
-            place,
-            registry=self.registry,
+        self._dropped = self._counter(
+            "unseen_events_refused",
+            "Events of which nothing could be made, or that could not be stored.",
+            "platform",
         )
-        self._database = Counter(
-            "unseen_database_troubles",
-            "Times that the database could not be used, by why.",
-            ("why",),
-            registry=self.registry,
+        self._database = self._counter(
+            "unseen_database_troubles", "Times that the database could not be used, by why.", "why"
         )
-        self._connected = Gauge(
-            "unseen_platform_connected",
-            "1 while a platform is connected.",
-            ("platform",),
-            registry=self.registry,
-        )
-        self._deaf = Gauge(
-            "unseen_workspace_deaf",
-            "1 while a platform tells nothing of a workspace, although messages are written there.",
-            place,
-            registry=self.registry,
-        )
-        self._missed = Counter(
+        self._missed = self._counter(
             "unseen_events_missed",
             "Messages that were fetched because the platform had not told of them while we listened.",
-            place,
-            registry=self.registry,
+            *PLACE,
         )
-        build = Gauge("unseen_build_info", "The version that runs.", ("version",), registry=self.registry)
-        build.labels(version("unseen")).set(1)
+        self._deaf = self._gauge(
+            "unseen_workspace_deaf",
+            "1 while a platform tells nothing of a workspace, although messages are written there.",
+            *PLACE,
+        )
+        self._connected = self._gauge(
+            "unseen_platform_connected", "1 while a platform is connected.", "platform"
+        )
+        self._gauge("unseen_build_info", "The version that runs.", "version").labels(version("unseen")).set(1)
 
     def took_in(self, workspace: Workspace, lag: timedelta) -> None:
         """Count a message that was stored so long after it was written."""
@@ -142,6 +122,15 @@ class Metrics:
                 return workspace.platform, OTHERS
             self._named.add(named)
             return named
+
+    def _counter(self, name: str, told: str, *labels: str) -> Counter:
+        return Counter(name, told, labels, registry=self.registry)
+
+    def _gauge(self, name: str, told: str, *labels: str) -> Gauge:
+        return Gauge(name, told, labels, registry=self.registry)
+
+    def _lag(self, name: str, told: str) -> Histogram:
+        return Histogram(name, told, PLACE, buckets=SPANS, registry=self.registry)
 
 
 def gauge(

@@ -45,13 +45,13 @@ class Metrics:
         )
         self._refused = self._counter(
             "unseen_requests_refused",
-            "Requests over HTTP that were not what they said, by the status with which they were answered.",
+            "Requests over HTTP that were not as they should be, by the status of the answer.",
             "status",
         )
-        self._dropped = self._counter(
-            "unseen_events_refused",
-            "Events of which nothing could be made, or that could not be stored.",
-            "platform",
+        self._unstored = self._counter(
+            "unseen_events_unstored",
+            "Times that an event could not be stored; it is tried again, or comes again.",
+            *PLACE,
         )
         self._database = self._counter(
             "unseen_database_troubles", "Times that the database could not be used, by why.", "why"

@@ -69,9 +69,10 @@ class Lanes:
             self._states.setdefault(tour.lane, State()).tours.append(tour)
 
     def leave(self, tour: Tour) -> None:
-        """Note that a tour has ended."""
+        """Note that a tour has ended; two that settle the last of it may both say so."""
         with self._changing:
-            self._states[tour.lane].tours.remove(tour)
+            tours = self._states[tour.lane].tours
+            tours[:] = [one for one in tours if one is not tour]
 
     def tours(self) -> list[Tour]:
         """List those that are under way."""

@@ -113,7 +113,7 @@ class Sweep:
 
     def _look_after(self) -> None:
         """Settle what has been left for long enough, and complain about what went wrong."""
-        for task in [one for one in self._tasks if one.done()]:
+        for task in [one for one in self._tasks.copy() if one.done()]:
             self._tasks.discard(task)
             if (error := task.exception()) is not None:
                 self.troubles.failed("sending what is due", error)
@@ -171,23 +171,30 @@ class Sweep:
 
     def _work(self, tour: Tour) -> None:
         """Serve one person after the other; whoever is the last to finish settles what is left."""
-        while (queue := tour.next()) is not None:
-            person_id = queue[0].due.recipient.person_id
-            try:
-                for one in queue:
-                    tour.note(one.due.id, self._send(tour, one))
-            finally:
-                tour.served(person_id)
-        if not tour.senders:
-            self._settle(tour)
+        try:
+            while (queue := tour.next()) is not None:
+                self._serve(tour, queue)
+        except BaseException:
+            tour.dismiss()
+            raise
+        finally:
+            if not tour.senders:
+                self._settle(tour)
+
+    def _serve(self, tour: Tour, queue: Sequence[Ready]) -> None:
+        try:
+            for one in queue:
+                tour.note(one.due.id, self._send(tour, one))
+        finally:
+            tour.served(queue[0].due.recipient.person_id)
 
     def _settle(self, tour: Tour) -> None:
         outcomes = tour.take(self.timer())
         try:
             self.store.due.settle(tour.claim, outcomes, tour.moment(self.timer()))
-        except Exception:
+            outcomes = {}
+        finally:
             tour.give_back(outcomes)
-            raise
         if tour.over:
             self.lanes.leave(tour)
 
@@ -208,7 +215,7 @@ class Sweep:
         office = self.offices.get(one.due.recipient.workspace_id)
         messenger = office.messengers.get(one.due.medium) if office else None
         if messenger is None:
-            return RetryLater("not_connected", FIRST_WAIT, reach=Reach.WORKSPACE)
+            return RetryLater("not_connected", FIRST_WAIT, one.due.unsure, Reach.WORKSPACE)
         try:
             if one.due.unsure and (delivered := messenger.arrived(one.message)):
                 return delivered
@@ -217,14 +224,13 @@ class Sweep:
             return RetryLater(trouble.why, trouble.after, unsure=True)
         except Exception as error:  # noqa: BLE001 a mistake of ours in one notice must hold up nobody else's
             log.error("notice %s cannot be sent: %s", one.due.key, type(error).__name__)  # noqa: TRY400 no words of people
-            return RetryLater("internal_error", reach=Reach.NOTICE)
+            return RetryLater("internal_error", unsure=True, reach=Reach.NOTICE)
 
     def _outcome(self, tour: Tour, one: Ready, delivery: Delivery) -> Outcome:
-        due, lane, now = one.due, tour.lane, tour.moment(self.timer())
-        person_id = due.recipient.person_id
+        due, now = one.due, tour.moment(self.timer())
         if isinstance(delivery, RetryLater):
             return self._again(tour.lane, due, delivery, now)
-        self.lanes.works(lane, person_id)
+        self.lanes.works(tour.lane, due.recipient.person_id)
         if isinstance(delivery, Refused):
             return _failed(due, delivery.why)
         shown = one.message.fingerprint() if isinstance(one.message, Notice) else None
@@ -242,9 +248,8 @@ class Sweep:
             reach = Reach.NOTICE
         span = Rest(now, now + wait)
         until = self.lanes.trouble(lane, due.recipient.person_id, reach, span, asked=asked is not None)
-        return Again(
-            max(until, span.until) if trouble.unsure else until, trouble.why, trouble.unsure, untried
-        )
+        until = max(until, span.until) if trouble.unsure else until
+        return Again(until, trouble.why, trouble.unsure, untried)
 
     def _count(self, tour: Tour, one: Ready, outcome: Outcome) -> None:
         name = type(outcome).__name__.lower()

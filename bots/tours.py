@@ -35,6 +35,7 @@ class Tour:
         self._queues: deque[list[Ready]] | None = None
         self._outcomes: dict[int, Outcome] = {}
         self._senders = 0
+        self._settling = 0
         self._served: set[int] = set()
         self._changing = Lock()
 
@@ -71,9 +72,11 @@ class Tour:
             return queue
 
     def dismiss(self) -> None:
-        """Do with one thread less."""
+        """Do with one thread less; without any, what is queued is left to its lease."""
         with self._changing:
             self._senders -= 1
+            if not self._senders:
+                self._queues = deque()
 
     def served(self, person_id: int) -> None:
         """Note that somebody's queue is empty."""
@@ -86,14 +89,16 @@ class Tour:
             self._outcomes[notice_id] = outcome
 
     def take(self, timer: float) -> dict[int, Outcome]:
-        """Hand out what is to be settled, once."""
+        """Hand out what is to be settled, once; what could not be settled is given back."""
         with self._changing:
+            self._settling += 1
             outcomes, self._outcomes, self._settled = self._outcomes, {}, timer
             return outcomes
 
     def give_back(self, outcomes: Mapping[int, Outcome]) -> None:
-        """Keep what could not be settled now."""
+        """Keep what could not be settled now, if there is any."""
         with self._changing:
+            self._settling -= 1
             self._outcomes |= outcomes
 
     def lingers(self, timer: float, patience: float) -> bool:
@@ -115,7 +120,7 @@ class Tour:
     def over(self) -> bool:
         """Whether everything is sent and settled."""
         with self._changing:
-            return not self.queued and not self._senders and not self._outcomes
+            return not (self.queued or self._senders or self._outcomes or self._settling)
 
     @property
     def people(self) -> frozenset[int]:

@@ -37,10 +37,12 @@ def done(program: Program, *command: str) -> str:
     return said
 
 
-def failed(program: Program) -> dict[str, str] | None:
-    """Tell what could not be delivered, as soon as there is something."""
+def failed(program: Program) -> dict[str, str]:
+    """Tell what could not be delivered, once it has failed."""
+    program.waits_for_line(": failed")
     (workspace,) = json.loads(done(program, "status", "--json"))["workspaces"]
-    return next(iter(workspace["failures"]), None)
+    (failure,) = workspace["failures"]
+    return dict(failure)
 
 
 def test_what_failed_is_seen_sent_again_explained_and_forgotten(served: Stage) -> None:
@@ -50,7 +52,7 @@ def test_what_failed_is_seen_sent_again_explained_and_forgotten(served: Stage) -
     channel = served.channel(dora, carla)
     served.world.fault("error", "chat.postMessage", code="messages_tab_disabled")
     asked = carla.says(channel, SECRET)
-    failure = next(filter(None, (failed(program) for _ in range(30))))
+    failure = failed(program)
 
     assert (failure["person"].lower(), failure["why"]) == (dora.name, "messages_tab_disabled")
     assert f"{failure['person']}, direct message, 1 alert" in done(program, "status", "--failed")

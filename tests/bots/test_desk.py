@@ -76,6 +76,7 @@ def test_a_medium_that_is_not_there_yet_is_kept_as_a_choice(story: Story) -> Non
     assert story.asks("ben", "email on").split("\n") == [
         "E-mail: Unseen cannot do that here yet.",
         "Your choice is kept and counts as soon as it can. Until then nothing changes.",
+        "Unseen sends no e-mail here: whoever runs it has not set that up.",
     ]
 
 

@@ -31,7 +31,13 @@ def later(why: str, seconds: float | None = None) -> RetryLater:
 
 EVERYBODY_S = {
     *("rate_limit_hit", "invalid_api_key", "user_deactivated", "unauthorized", "realm_deactivated"),
-    *("nonexistent_subdomain", "authentication_failed", "unauthenticated_user", "incoming_webhook_bot", "http_401"),
+    *(
+        "nonexistent_subdomain",
+        "authentication_failed",
+        "unauthenticated_user",
+        "incoming_webhook_bot",
+        "http_401",
+    ),
 }
 """Troubles that concern everybody in the organization."""
 SECONDS = {"Retry-After": "28.706807374954224"}

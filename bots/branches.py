@@ -151,10 +151,12 @@ class Keeper:
 
     def _keep(self) -> None:
         while not self._stop.is_set():
-            asked = self._serve()
-            wait = asked or min(next_try(self._attempt) or LONGEST_PAUSE, LONGEST_PAUSE)
+            wait = self._serve() or self._patience()
             if not self._stop.is_set():
                 self._pause(wait.total_seconds())
+
+    def _patience(self) -> timedelta:
+        return min(next_try(self._attempt) or LONGEST_PAUSE, LONGEST_PAUSE)
 
     def _serve(self) -> timedelta | None:
         """Serve until something goes wrong; return how long to wait before the next try, if that is known."""
@@ -163,7 +165,8 @@ class Keeper:
             self._hold()
         except PlatformTroubleError as trouble:
             self._troubles.note(self._branch.platform, trouble.why)
-            return trouble.after
+            # Connecting takes many requests, and what a platform asks for may be room for one.
+            return max(trouble.after or timedelta(), self._patience())
         except WrongConfigurationError as wrong:
             self._tell(wrong.mistakes)
         except Exception as error:  # noqa: BLE001 a mistake of ours must not end what others are told

@@ -87,6 +87,15 @@ def test_the_wait_that_a_platform_asks_for_is_kept() -> None:
     assert play.pauses == [300]
 
 
+def test_a_platform_that_has_room_for_one_request_is_left_alone_until_it_has_for_many() -> None:
+    slack = PretendedBranch("Slack", [PlatformTroubleError("ratelimited", timedelta(seconds=1))] * 3)
+    play = Play((slack,))
+    running = play.run()
+    assert slack.is_held.wait(PATIENCE)
+    running.stop()
+    assert play.pauses == [5, 10, 20]
+
+
 def test_a_connection_that_is_lost_is_opened_again() -> None:
     slack = PretendedBranch("Slack", loses=[SILENCE, RuntimeError("a mistake of ours")])
     play = Play((slack,))

@@ -23,6 +23,8 @@ LONGEST_QUESTION = 15.0
 PATIENCE = timedelta(minutes=1)
 """How long notices wait while the platform cannot be asked. Then they go out without: to be told of something
 that one has read is a nuisance, not to be told is a customer who waits."""
+ANOTHER = timedelta(minutes=10)
+"""A silence in which nothing was asked for so long is over; should there be one then, it is another."""
 
 Answers = Sequence[Sighting]
 
@@ -108,7 +110,8 @@ class Witnesses:
         """Let the notices wait, but not for ever."""
         until = now + max(trouble.after or FIRST_WAIT, SHORTEST_WAIT)
         silence = self._silences.get(lane)
-        if silence is None or silence.since > now:  # the clock was set back
+        # The clock was set back, or nothing has been asked for so long that this is another silence.
+        if silence is None or silence.since > now or now - silence.until > ANOTHER:
             self._silences[lane] = silence = Silence(now, until)
         if silence.until <= now:
             silence.until = until

@@ -152,6 +152,17 @@ def test_nobody_stays_in_the_dark_because_evidence_cannot_be_had(story: Watched)
     assert len(story.told(second=120)) == 2
 
 
+def test_a_silence_of_long_ago_lets_no_notice_go_out_without_evidence(story: Watched) -> None:
+    story.says("carla", "acme", "Help!", second=0)
+    story.witness.trouble = PlatformTroubleError("timeout")
+    assert story.told(second=60) == []
+    assert story.told(second=130) != []
+    story.says("carla", "acme", "Hello?", second=7_000)
+    assert story.told(second=7_060) == []
+    story.witness.trouble = None
+    assert story.told(second=7_070) != []
+
+
 def test_a_platform_that_does_not_answer_holds_up_no_other_workspace(
     story: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:

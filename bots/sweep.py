@@ -15,20 +15,18 @@ from threading import Event
 from adapters.trouble import PlatformTroubleError
 from bots import tracing
 from bots.clock import seconds
-from bots.composing import message_of
 from bots.lanes import Lanes, Rest
 from bots.metrics import Metrics
 from bots.offices import Offices
+from bots.rechecking import decided_again, in_order
 from bots.tours import Ready, Tour
 from bots.troubles import Troubles
 from bots.witnesses import Heard, Witnesses
-from rules.backoff import FIRST_WAIT, SHORTEST_WAIT, next_try
-from rules.decide import Alert, Evidence, Skip, Withdrawal, recheck
+from rules.backoff import FIRST_WAIT, LONGEST_WAIT, SHORTEST_WAIT, next_try
 from rules.delivery import Delivery, Notice, Reach, Refused, RetryLater
 from rules.model import Medium
 from rules.notices import quiet_until
-from rules.seen import How
-from storage.due import Again, DueAlert, DueNotice, Failed, Lane, Outcome, Sent, Withdrawn
+from storage.due import Again, DueNotice, Failed, Lane, Outcome, Sent, Withdrawn
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -158,16 +156,21 @@ class Sweep:
             return []
         withdrawn: dict[int, Withdrawn] = {}
         ready: list[Ready] = []
+        stumbled: set[int] = set()
         for due in heard.notices if heard.fresh else self.store.due.load(tour.claim.ids):
-            answers = {alert: _decided(alert, due, heard, now) for alert in due.alerts}
-            withdrawn |= {one.answer_id: why for one, why in answers.items() if isinstance(why, Withdrawn)}
-            surviving = {one: answer for one, answer in answers.items() if isinstance(answer, Alert)}
-            if surviving:
-                ready.append(Ready(due, message_of(due, surviving, now)))
-        going = [one.due.id for one in ready]
-        mine = self.store.due.begin_sending(tour.claim, going, withdrawn, LEASE, now)
+            try:
+                going, staying = decided_again(due, heard, now)
+            except Exception as error:  # noqa: BLE001 a mistake of ours in one notice must hold up nobody else's
+                log.error("notice %s cannot be decided: %s", due.key, type(error).__name__)  # noqa: TRY400 no words of people
+                tour.note(due.id, Again(now + LONGEST_WAIT, "internal_error", due.unsure))
+                stumbled.add(due.id)
+            else:
+                ready += going
+                withdrawn |= staying
+        claim = replace(tour.claim, ids=tuple(id_ for id_ in tour.claim.ids if id_ not in stumbled))
+        mine = self.store.due.begin_sending(claim, [one.due.id for one in ready], withdrawn, LEASE, now)
         tour.sending(self.timer())
-        return _one_first(_in_order(one for one in ready if one.due.id in mine))
+        return in_order(one for one in ready if one.due.id in mine)
 
     def _work(self, tour: Tour) -> None:
         """Serve one person after the other; whoever is the last to finish settles what is left."""
@@ -258,41 +261,6 @@ class Sweep:
         if office is not None:
             lag = outcome.at - tour.due[one.due.id] if isinstance(outcome, Sent) else None
             self.metrics.sent(office.workspace, tour.lane.medium, name, lag)
-
-
-def _decided(alert: DueAlert, due: DueNotice, heard: Heard, now: datetime) -> Alert | Withdrawn:
-    """Decide again about an alert, with what the platform has told of it."""
-    how, posted_at = heard.how(due, alert), alert.case.message.posted_at
-    evidence = alert.evidence if how is None else _seen(alert.evidence, posted_at)
-    answer = recheck(alert.case, due.medium, evidence, now)
-    return answer if isinstance(answer, Alert) else _withdrawn(answer, how)
-
-
-def _seen(evidence: Evidence, until: datetime) -> Evidence:
-    known = evidence.seen_until
-    return evidence if known is not None and known >= until else replace(evidence, seen_until=until)
-
-
-def _withdrawn(why: Skip | Withdrawal, how: How | None) -> Withdrawn:
-    return Withdrawn(why, how if why is Withdrawal.SEEN else None)
-
-
-def _one_first(notices: Iterable[Ready]) -> list[Ready]:
-    """Let only one of several notices be the first that somebody ever gets."""
-    told: set[int] = set()
-    chosen: list[Ready] = []
-    for one in notices:
-        message, person_id = one.message, one.due.recipient.person_id
-        if isinstance(message, Notice) and message.first and person_id in told:
-            message = replace(message, first=False)
-        told.add(person_id)
-        chosen.append(Ready(one.due, message))
-    return chosen
-
-
-def _in_order(notices: Iterable[Ready]) -> Sequence[Ready]:
-    """Let what was said first be told first."""
-    return sorted(notices, key=lambda one: (one.due.alerts[0].case.message.posted_at, one.due.id))
 
 
 def _failed(due: DueNotice, why: str) -> Failed:

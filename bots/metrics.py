@@ -66,9 +66,7 @@ class Metrics:
             "1 while a platform tells nothing of a workspace, although messages are written there.",
             *PLACE,
         )
-        self._connected = self._gauge(
-            "unseen_platform_connected", "1 while a platform is connected.", "platform"
-        )
+        self._connected = self._gauge("unseen_platform_connected", "1 while it is connected.", "platform")
         self._gauge("unseen_build_info", "The version that runs.", "version").labels(version("unseen")).set(1)
 
     def took_in(self, workspace: Workspace, lag: timedelta) -> None:

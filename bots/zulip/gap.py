@@ -15,6 +15,9 @@ from storage.gaps import Gaps, Kept
 
 LOOK_BACK = timedelta(days=1)
 """Older messages are not compared any more, unless somebody is still to be told of them."""
+OVERTAKEN = 50
+"""Numbers before the newest message that are asked for again: of two messages of the same moment, the later one
+may have come first. What is stored already is not stored again."""
 MOST_MISSING = 100
 """Messages that are looked up one by one, because they did not come with the others."""
 
@@ -41,7 +44,7 @@ class Gap:
         # What was moved must be known before something new is said there.
         for event in self._changes(kept, newest, now):
             self.intake.record(event)
-        for page in self.directory.missed(str(newest)):
+        for page in self.directory.missed(str(max(newest - OVERTAKEN, 0))):
             for message in page:
                 self.intake.take(as_event(message))
 

@@ -1,6 +1,7 @@
 """What happens in Zulip while the program is down is noticed when it is back."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,24 @@ def test_what_stands_unchanged_is_told_once(stage: ZulipStage, ben: ZulipActor, 
         (told,) = stage.told(ben)
         assert stage.told(ben) == []
     assert waiting.text in told
+
+
+def test_a_message_that_a_later_one_has_overtaken_is_told(
+    stage: ZulipStage, carla: ZulipActor, ben: ZulipActor
+) -> None:
+    with stage.running():
+        carla.says("acme", "export", "Our export fails")
+        stage.settles()
+        stream = f"messages of {stage.workspace_id}"
+        assert len(stage.told(ben)) == 1
+    carla.says("acme", "export", "And the import, too")
+    later = stage.world.person("ticketbot").says("support", "fence", "Nobody follows me")
+    stage.store.positions.advance(stream, later.id)
+    with stage.running():
+        stage.settles()
+        (told,) = stage.told(ben, late=timedelta(minutes=2))
+    assert "And the import, too" in told
+    assert "Our export fails" not in told
 
 
 def test_a_server_that_cannot_tell_what_was_missed_is_asked_until_it_can_and_nobody_is_told_before(

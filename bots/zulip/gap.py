@@ -16,8 +16,8 @@ from storage.gaps import Gaps, Kept
 LOOK_BACK = timedelta(days=1)
 """Older messages are not compared any more, unless somebody is still to be told of them."""
 OVERTAKEN = 50
-"""Numbers before the newest message that are asked for again: of two messages of the same moment, the later one
-may have come first. What is stored already is not stored again."""
+"""Numbers before the newest message that are asked for again: of two messages of one moment, the later may
+have come first. What is stored already is not stored again."""
 MOST_MISSING = 100
 """Messages that are looked up one by one, because they did not come with the others."""
 

@@ -166,8 +166,10 @@ def about(stage: SlackStage, admin: Actor, person: str) -> Json:
 
 
 def press_in(stage: SlackStage, admin: Actor, control: str, value: str | None, says: str) -> Json:
-    """Let an admin press something in the window that they look at."""
-    pressed = admin.presses_in(window_of(admin), control, value)
+    """Let an admin press something in the window that they look at, and wait until it is drawn anew."""
+    before = window_of(admin)
+    pressed = admin.presses_in(before, control, value)
+    stage.world.until(lambda: admin.window() != before, what="another window")
     return stage.window(admin, pressed, says)
 
 
